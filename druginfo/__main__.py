@@ -1,0 +1,5 @@
+"""`python -m druginfo` is the command `druginfo`."""
+
+from druginfo.entry import main
+
+main()

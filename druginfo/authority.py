@@ -1,0 +1,340 @@
+"""The names authority: every known name of a medicine, kept in the index and read by one query a name.
+
+`write_names` fills a database when an index is built; `Authority` reads it. `write_spelling` and `Spelling` keep any
+set of folded names so that the ones near to a misspelling are found without reading them one by one: names in blocks
+by length, consonant skeletons likewise. Ranks: 2 a name in use on the US market or in our pages, 1 another name of
+such a drug, 0 a name of any other substance.
+"""
+
+from __future__ import annotations
+
+from druginfo.names import fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    import sqlite3
+    from collections.abc import Iterable, Iterator
+
+IN_USE = 2
+
+_NAMES_SCHEMA = """
+    CREATE TABLE known_name (
+        folded TEXT NOT NULL, drug TEXT NOT NULL, name TEXT NOT NULL, kind TEXT NOT NULL, rank INTEGER NOT NULL,
+        brand TEXT, PRIMARY KEY (folded, drug)
+    ) WITHOUT ROWID;
+    CREATE TABLE reading (folded TEXT NOT NULL, drug TEXT NOT NULL, PRIMARY KEY (folded, drug)) WITHOUT ROWID;
+    CREATE TABLE look_alike (folded TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (folded, other)) WITHOUT ROWID;
+    CREATE TABLE tall_man (folded TEXT PRIMARY KEY, written TEXT NOT NULL) WITHOUT ROWID;
+    CREATE TABLE common_word (word TEXT PRIMARY KEY) WITHOUT ROWID;
+"""
+_SPELLING_SCHEMA = """
+    CREATE TABLE spelling_names (length INTEGER PRIMARY KEY, names TEXT NOT NULL);
+    CREATE TABLE spelling_skeletons (length INTEGER PRIMARY KEY, skeletons TEXT NOT NULL);
+    CREATE TABLE spelling_of (
+        skeleton TEXT NOT NULL, folded TEXT NOT NULL, PRIMARY KEY (skeleton, folded)
+    ) WITHOUT ROWID;
+"""
+
+#: Columns of names-authority.tsv after `drug` and `market`: kind of the names in it, and whether they are in use.
+COLUMNS = (
+    ("names", "exact", True),
+    ("synonyms", "synonym", True),
+    ("brands", "brand", True),
+    ("suffixed", "biosimilar", True),
+    ("other_names", "exact", False),
+    ("other_brands", "brand", False),
+    ("other_synonyms", "synonym", False),
+)
+
+
+class KnownName:
+    """
+    One name in the authority.
+
+    Attributes:
+        name: As it is written.
+        kind: exact, brand, biosimilar or synonym.
+        drug: Moiety key of the drug it names.
+        rank: 2 in use, 1 another name of a drug in use, 0 any other.
+        brand: Product of a biosimilar's suffixed name, where known.
+    """
+
+    __slots__ = ("brand", "drug", "folded", "kind", "name", "rank")
+
+    def __init__(self, folded: str, name: str, kind: str, drug: str, rank: int, brand: str | None = None) -> None:
+        self.folded = folded
+        self.name = name
+        self.kind = kind
+        self.drug = drug
+        self.rank = rank
+        self.brand = brand
+
+
+def read_names(lines: Iterable[str]) -> Iterator[KnownName]:
+    """
+    Read the lines of names-authority.tsv.
+
+    Args:
+        lines: With the header line; comment lines start with "#".
+
+    Returns:
+        Every name once for each drug it names.
+    """
+    for line in lines:
+        if line.startswith("#"):
+            continue
+        drug, market, *cells = line.rstrip("\n").split("\t")
+        if drug == "drug":
+            continue
+        for (_, kind, in_use), cell in zip(COLUMNS, cells, strict=False):
+            for written in filter(None, cell.split("|")):
+                name, _, brand = written.partition("=")
+                folded = fold(name)
+                if folded:
+                    yield KnownName(folded, name, kind, drug, IN_USE if in_use else int(market), brand or None)
+
+
+def write_names(
+    connection: sqlite3.Connection,
+    names: Iterable[KnownName],
+    *,
+    readings: Iterable[tuple[str, list[str]]] = (),
+    look_alikes: Iterable[tuple[str, str]] = (),
+    tall_man: Iterable[str] = (),
+    common_words: Iterable[str] = (),
+) -> None:
+    """
+    Create the tables of the authority in *connection* and fill them.
+
+    Args:
+        connection: A database without these tables; nothing is committed.
+        names: Every known name; of two rows for one name and drug the higher rank stays.
+        readings: Abbreviations with the names of the drugs that each may mean. One reading makes a synonym, several
+            make a name that is never opened.
+        look_alikes: Pairs of names that are taken for each other. A name that is not in *names* becomes one.
+        tall_man: Published tall-man forms.
+        common_words: Words of everyday language, which are never misspellings of a drug.
+    """
+    best: dict[tuple[str, str], KnownName] = {}
+    ranks: dict[str, int] = {}
+    for known in names:
+        old = best.get((known.folded, known.drug))
+        if old is None or known.rank > old.rank:
+            best[known.folded, known.drug] = known
+            ranks[known.folded] = max(known.rank, ranks.get(known.folded, 0))
+    # A name in use names one drug; an old synonym of another substance does not make it ambiguous.
+    kept = {key: known for key, known in best.items() if known.rank == ranks[known.folded]}
+    drugs: dict[str, list[str]] = {}
+    for folded, drug in kept:
+        drugs.setdefault(folded, []).append(drug)
+    doubtful: set[tuple[str, str]] = set()
+    for short, meanings in readings:
+        meant = sorted({drug for meaning in meanings for drug in drugs.get(fold(meaning), [meaning])})
+        if len(meant) > 1:
+            doubtful.update((fold(short), drug) for drug in meant)
+        else:
+            kept[fold(short), meant[0]] = KnownName(fold(short), short, "synonym", meant[0], IN_USE)
+    pairs: set[tuple[str, str]] = set()
+    for first, second in look_alikes:
+        pairs.update([(fold(first), fold(second)), (fold(second), fold(first))])
+        for name in (first, second):
+            if fold(name) not in drugs:
+                kept[fold(name), name.lower()] = KnownName(fold(name), name, "exact", name.lower(), 1)
+    connection.executescript(_NAMES_SCHEMA)
+    connection.executemany(
+        "INSERT INTO known_name VALUES (?, ?, ?, ?, ?, ?)",
+        ((k.folded, k.drug, k.name, k.kind, k.rank, k.brand) for _, k in sorted(kept.items())),
+    )
+    connection.executemany("INSERT INTO reading VALUES (?, ?)", sorted(doubtful))
+    connection.executemany("INSERT INTO look_alike VALUES (?, ?)", sorted(pairs))
+    connection.executemany("INSERT OR REPLACE INTO tall_man VALUES (?, ?)", ((fold(form), form) for form in tall_man))
+    named = {folded for folded, _ in kept}
+    connection.executemany(
+        "INSERT OR IGNORE INTO common_word VALUES (?)",
+        ((word,) for word in sorted(map(fold, common_words)) if len(word) >= 5 and word not in named),
+    )
+    write_spelling(connection, named)
+
+
+def write_spelling(connection: sqlite3.Connection, folded_names: Iterable[str]) -> None:
+    """Create the spelling tables in *connection* and fill them with *folded_names*; nothing is committed."""
+    from druginfo.spelling import skeleton
+
+    by_length: dict[int, list[str]] = {}
+    bones: dict[str, list[str]] = {}
+    for folded in sorted(set(folded_names)):
+        by_length.setdefault(len(folded), []).append(folded)
+        bones.setdefault(skeleton(folded), []).append(folded)
+    by_bones: dict[int, list[str]] = {}
+    for bone in sorted(bones):
+        by_bones.setdefault(len(bone), []).append(bone)
+    connection.executescript(_SPELLING_SCHEMA)
+    connection.executemany(
+        "INSERT INTO spelling_names VALUES (?, ?)",
+        ((length, "\n".join(found)) for length, found in sorted(by_length.items())),
+    )
+    connection.executemany(
+        "INSERT INTO spelling_skeletons VALUES (?, ?)",
+        ((length, "\n".join(found)) for length, found in sorted(by_bones.items())),
+    )
+    connection.executemany(
+        "INSERT INTO spelling_of VALUES (?, ?)",
+        ((bone, folded) for bone in sorted(bones) for folded in bones[bone]),
+    )
+
+
+class Spelling:
+    """The folded names of one database, found by nearness."""
+
+    __slots__ = ("_connection",)
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    def near(self, folded: str) -> set[str]:
+        """
+        Return the names that *folded* may be a misspelling of.
+
+        Returns:
+            Every name within `spelling.WIDEST` letters, and every name whose consonants are as near as
+            `spelling.widest_skeleton` allows.
+        """
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        from druginfo.spelling import WIDEST, skeleton, widest_skeleton
+
+        found: set[str] = set()
+        for text in self._blocks("spelling_names", "names", len(folded), WIDEST):
+            near = extract(folded, text.split("\n"), scorer=OSA.distance, score_cutoff=WIDEST, limit=None)
+            found.update(name for name, _, _ in near)
+        bones = skeleton(folded)
+        widest = widest_skeleton(bones)
+        if widest is None:
+            return found
+        for text in self._blocks("spelling_skeletons", "skeletons", len(bones), widest):
+            near = extract(bones, text.split("\n"), scorer=OSA.distance, score_cutoff=widest, limit=None)
+            for bone, _, _ in near:
+                rows = self._connection.execute("SELECT folded FROM spelling_of WHERE skeleton = ?", (bone,))
+                found.update(name for (name,) in rows)
+        return found
+
+    def _blocks(self, table: str, column: str, length: int, reach: int) -> Iterator[str]:
+        rows = self._connection.execute(
+            f"SELECT {column} FROM {table} WHERE length BETWEEN ? AND ?",  # noqa: S608 - both are literals above
+            (length - reach, length + reach),
+        )
+        return (text for (text,) in rows.fetchall())
+
+    def every_name(self) -> Iterator[str]:
+        """Yield every folded name once, shortest first."""
+        for (text,) in self._connection.execute("SELECT names FROM spelling_names ORDER BY length"):
+            yield from text.split("\n")
+
+
+class Authority:
+    """Reads the tables that `write_names` made."""
+
+    __slots__ = ("_connection", "spelling")
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+        self.spelling = Spelling(connection)
+
+    def find(self, folded: str) -> list[KnownName]:
+        """Return the drugs that *folded* names, usually one or none."""
+        rows = self._connection.execute(
+            "SELECT folded, name, kind, drug, rank, brand FROM known_name WHERE folded = ?", (folded,)
+        )
+        return [KnownName(*row) for row in rows]
+
+    def starting(self, prefix: str) -> list[KnownName]:
+        """Return the nonproprietary names in use that begin with *prefix*."""
+        rows = self._connection.execute(
+            "SELECT folded, name, kind, drug, rank, brand FROM known_name"
+            " WHERE folded >= ? AND folded < ? AND kind = 'exact' AND rank = ?",
+            (prefix, prefix + "\U0010ffff", IN_USE),
+        )
+        return [KnownName(*row) for row in rows]
+
+    def readings(self, folded: str) -> list[str]:
+        """Return the moiety keys that the abbreviation *folded* may mean; empty unless there are several."""
+        rows = self._connection.execute("SELECT drug FROM reading WHERE folded = ? ORDER BY drug", (folded,))
+        return [drug for (drug,) in rows]
+
+    def look_alikes(self, folded: str) -> list[str]:
+        """Return the folded names that are taken for *folded*."""
+        rows = self._connection.execute("SELECT other FROM look_alike WHERE folded = ? ORDER BY other", (folded,))
+        return [other for (other,) in rows]
+
+    def tall_man(self, folded: str) -> str | None:
+        """Return the published tall-man form of *folded*, if there is one."""
+        row = self._connection.execute("SELECT written FROM tall_man WHERE folded = ?", (folded,)).fetchone()
+        return row[0] if row else None
+
+    def is_common_word(self, folded: str) -> bool:
+        """Say whether *folded* is a word of everyday language."""
+        row = self._connection.execute("SELECT 1 FROM common_word WHERE word = ?", (folded,)).fetchone()
+        return row is not None
+
+    def every_name(self) -> Iterator[KnownName]:
+        """Yield every row of the names table, in name order."""
+        rows = self._connection.execute("SELECT folded, name, kind, drug, rank, brand FROM known_name")
+        return (KnownName(*row) for row in rows)
+
+    def every_reading(self) -> dict[str, list[str]]:
+        """Return what `readings` answers, for every abbreviation."""
+        return _grouped(self._connection.execute("SELECT folded, drug FROM reading ORDER BY folded, drug"))
+
+    def every_look_alike(self) -> dict[str, list[str]]:
+        """Return what `look_alikes` answers, for every name."""
+        return _grouped(self._connection.execute("SELECT folded, other FROM look_alike ORDER BY folded, other"))
+
+    def every_tall_man(self) -> dict[str, str]:
+        """Return what `tall_man` answers, for every name."""
+        return dict(self._connection.execute("SELECT folded, written FROM tall_man").fetchall())
+
+    def moiety_of(self, name: str) -> str:
+        """
+        Return the moiety key of *name*, which need not be known: "Amlodipine and benazepril hydrochloride".
+
+        Returns:
+            The key in the authority; for a combination the keys of its parts joined; else the name in lower case.
+        """
+        key = self._moiety(name)
+        if key:
+            return key
+        parts = _split_combination(name)
+        if len(parts) > 1:
+            return self.moiety_of_parts(parts)
+        return " ".join(name.lower().split())
+
+    def moiety_of_parts(self, parts: Iterable[str]) -> str:
+        """Return the moiety key of a combination of the substances *parts*."""
+        from druginfo.moiety import join_key, parts_of
+
+        return join_key([key for part in parts for key in parts_of(self._moiety(part) or " ".join(part.lower().split()))])
+
+    def _moiety(self, name: str) -> str | None:
+        from druginfo.moiety import base_name
+
+        lowered = " ".join(name.lower().split())
+        base = base_name(lowered, lambda left: bool(self.find(fold(left))))
+        for wanted in (lowered, base):
+            found = {known.drug for known in self.find(fold(wanted))}
+            if len(found) == 1:
+                return found.pop()
+        return None
+
+
+def _grouped(rows: Iterable[tuple[str, str]]) -> dict[str, list[str]]:
+    grouped: dict[str, list[str]] = {}
+    for key, value in rows:
+        grouped.setdefault(key, []).append(value)
+    return grouped
+
+
+def _split_combination(name: str) -> list[str]:
+    for separator in (" and ", " with ", "/", "+", "&", ";"):
+        name = name.replace(separator, ",")
+    return [part.strip() for part in name.split(",") if part.strip()]

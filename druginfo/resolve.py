@@ -1,0 +1,464 @@
+"""From what was typed to what it names: known names first, then medication-list strings, then spelling.
+
+The rules are those of the contract: a known name is never a misspelling of another, no word is dropped to make a name
+fit, and spelling opens a page only where one drug alone is near. Nothing here is imported that an exact name does not need.
+"""
+
+from __future__ import annotations
+
+from druginfo.names import PageName, PageRef, fold
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Iterable, Iterator
+    from typing import Protocol
+
+    from druginfo.authority import Authority, KnownName
+    from druginfo.medication import Reading
+
+    class Speller(Protocol):
+        """Folded names found by nearness; `authority.Spelling` is one."""
+
+        def near(self, folded: str) -> set[str]: ...
+
+    class Names(Protocol):
+        """The names authority; `authority.Authority` is one."""
+
+        def find(self, folded: str) -> list[KnownName]: ...
+        def starting(self, prefix: str) -> list[KnownName]: ...
+        def readings(self, folded: str) -> list[str]: ...
+        def look_alikes(self, folded: str) -> list[str]: ...
+        def tall_man(self, folded: str) -> str | None: ...
+        def is_common_word(self, folded: str) -> bool: ...
+
+    class Catalog(Protocol):
+        """What resolution asks of the corpora in use."""
+
+        @property
+        def authority(self) -> Names: ...
+        def page_names(self, folded: str) -> list[PageName]: ...
+        def pages_with(self, moiety: str) -> list[PageRef]: ...
+        def page(self, drug: str) -> PageRef | None: ...
+        def spellings(self) -> Iterable[Speller]: ...
+
+    class FullCatalog(Catalog, Protocol):
+        """A catalog that can also be read whole, for many names at once."""
+
+        @property
+        def authority(self) -> Authority: ...
+        def all_page_names(self) -> Iterator[PageName]: ...
+        def all_pages(self) -> Iterator[PageRef]: ...
+
+
+OPENED = frozenset(["exact", "brand", "biosimilar", "synonym", "spelling"])
+
+#: Longest folded text that can be a name; anything longer is answered without a search.
+_LONGEST_NAME = 120
+#: How much a name counts as further away for each rank below "in use": obscure names crowd a wide index.
+_OBSCURITY = 2
+#: How much nearer than the next drug a candidate must be: a name in use, a name not in use, a look-alike.
+_MARGIN = 2
+_MARGIN_OBSCURE = 4
+_MARGIN_LOOK_ALIKE = 4
+#: Up to how much beyond the limit for opening a name is still offered as the one meant.
+_OFFERED_BEYOND = 6
+_MOST_CANDIDATES = 6
+
+
+class Candidate:
+    """
+    A drug that may be meant.
+
+    Attributes:
+        name: The name that is near, as it is written.
+        drug: Page id; for a drug without a page its name.
+        distance: Letters between this name and what was typed.
+        has_page: Whether *drug* is a page id.
+        hint: Class or use of the drug, or None.
+        tall_man: Published form that shows how it differs from its look-alikes, or None.
+    """
+
+    __slots__ = ("distance", "drug", "has_page", "hint", "name", "tall_man")
+
+    def __init__(
+        self, name: str, drug: str, distance: int, has_page: bool, hint: str | None = None, tall_man: str | None = None
+    ) -> None:
+        self.name = name
+        self.drug = drug
+        self.distance = distance
+        self.has_page = has_page
+        self.hint = hint
+        self.tall_man = tall_man
+
+    def __repr__(self) -> str:
+        return f"Candidate({self.name!r}, {self.drug!r}, {self.distance})"
+
+
+class Resolution:
+    """
+    What a query names and how that was found out: the certificate that goes with every answer.
+
+    Attributes:
+        query: As it was typed.
+        kind: exact, brand, biosimilar, synonym, spelling, ambiguous, known or none.
+        name: The matched name as it is written, or None.
+        drug: Page id to open; for `known` the name of the drug; else None.
+        distance: Letters between query and name; 0 unless the kind is spelling.
+        rivals: Other drugs' names that were near and lost.
+        candidates: Best first, where nothing was opened.
+        ingredients: Of a known drug without a page.
+        brand: Product that a biosimilar's name stands for, where known.
+    """
+
+    __slots__ = ("brand", "candidates", "distance", "drug", "ingredients", "kind", "name", "query", "rivals")
+
+    def __init__(
+        self,
+        query: str,
+        kind: str,
+        name: str | None = None,
+        drug: str | None = None,
+        *,
+        distance: int = 0,
+        rivals: list[Candidate] | None = None,
+        candidates: list[Candidate] | None = None,
+        ingredients: list[str] | None = None,
+        brand: str | None = None,
+    ) -> None:
+        self.query = query
+        self.kind = kind
+        self.name = name
+        self.drug = drug
+        self.distance = distance
+        self.rivals = rivals or []
+        self.candidates = candidates or []
+        self.ingredients = ingredients or []
+        self.brand = brand
+
+    @property
+    def opened(self) -> bool:
+        """Whether there is a page to open."""
+        return self.kind in OPENED
+
+    def __repr__(self) -> str:
+        return f"Resolution({self.query!r}, {self.kind!r}, {self.name!r}, {self.drug!r})"
+
+
+def resolve(query: str, catalog: Catalog, *, exact: bool = False) -> Resolution:
+    """
+    Say what *query* names.
+
+    Args:
+        query: Any text.
+        catalog: The pages and names to look in.
+        exact: Never accept a spelling correction.
+
+    Returns:
+        An answer for every text, `none` included; no text raises.
+    """
+    folded = fold(query)
+    if not folded:
+        return Resolution(query, "none")
+    found = _named(query, folded, catalog)
+    if found is not None:
+        return found
+    if len(folded) > _LONGEST_NAME and len(query) > 4 * _LONGEST_NAME:
+        return Resolution(query, "none")
+    if query.isalpha():
+        return _spelled(query, folded, catalog, exact)
+
+    from druginfo.medication import read
+
+    reading = read(query, lambda text: _is_known(text, catalog))
+    found = _from_reading(query, reading, catalog, exact)
+    if found is not None:
+        return found
+    remainder = "".join(reading.words)
+    if not remainder:
+        return Resolution(query, "none")
+    answer = _spelled(query, remainder, catalog, exact)
+    if reading.names and not answer.opened:
+        # A word is left over: what was found is offered, never opened.
+        meant = [_candidate(key, catalog) for name in reading.names for key in _meanings(name, catalog)]
+        known = {candidate.drug for candidate in meant}
+        others = [candidate for candidate in answer.candidates if candidate.drug not in known]
+        near = bool(others) and others[0].distance <= 2
+        listed = others + meant if near else meant + others
+        return Resolution(query, "ambiguous", candidates=listed[:_MOST_CANDIDATES])
+    return answer
+
+
+def _named(query: str, folded: str, catalog: Catalog) -> Resolution | None:
+    """Answer for a folded text that is a known name; None if it is not."""
+    authority = catalog.authority
+    pages = catalog.page_names(folded)
+    if len(folded) <= 8:
+        readings = authority.readings(folded)
+        if readings:
+            return _ambiguous(query, readings, catalog)
+    drugs = {row.drug for row in pages}
+    if len(drugs) == 1:
+        row = pages[0]
+        return Resolution(query, row.kind, row.name, row.drug, brand=row.brand)
+    if drugs:
+        refs = [page for page in (catalog.page(drug) for drug in sorted(drugs)) if page]
+        listed = [_of_page(page, pages[0].name, 0, catalog) for page in refs]
+        return Resolution(query, "ambiguous", pages[0].name, candidates=listed)
+    known = authority.find(folded)
+    if not known:
+        return None
+    moieties = sorted({row.drug for row in known})
+    if len(moieties) > 1:
+        return _ambiguous(query, moieties, catalog)
+    return _of_moiety(query, known[0].drug, known[0].kind, known[0].name, catalog, brand=known[0].brand)
+
+
+def _of_moiety(
+    query: str, moiety: str, kind: str, name: str, catalog: Catalog, *, brand: str | None = None
+) -> Resolution:
+    """Answer for a query that surely means *moiety*: its page, or that it is known."""
+    pages = catalog.pages_with(moiety)
+    if len(pages) == 1:
+        return Resolution(query, kind, name, pages[0].drug, brand=brand)
+    if pages:
+        return Resolution(query, "ambiguous", name, candidates=[_of_page(page, name, 0, catalog) for page in pages])
+    from druginfo.moiety import parts_of, spoken
+
+    parts = parts_of(moiety)
+    nearest: list[PageRef] = []
+    for part in parts:
+        # The page of an ingredient; of an antibody conjugate, the page of the antibody.
+        for wanted in (part, part.partition(" ")[0]):
+            nearest.extend(page for page in catalog.pages_with(wanted) if page not in nearest and wanted != moiety)
+    listed = {page.drug: _of_page(page, page.title, 0, catalog) for page in nearest}
+    return Resolution(
+        query, "known", name, spoken(moiety), candidates=list(listed.values())[:_MOST_CANDIDATES], ingredients=parts
+    )
+
+
+def _ambiguous(query: str, moieties: list[str], catalog: Catalog) -> Resolution:
+    return Resolution(query, "ambiguous", candidates=[_candidate(moiety, catalog) for moiety in moieties])
+
+
+def _candidate(moiety: str, catalog: Catalog) -> Candidate:
+    """Return *moiety* as an offer: its page, or its name."""
+    pages = catalog.pages_with(moiety)
+    if pages:
+        return _of_page(pages[0], pages[0].title, 0, catalog)
+    from druginfo.moiety import spoken
+
+    return Candidate(spoken(moiety), spoken(moiety), 0, False, None, catalog.authority.tall_man(fold(moiety)))
+
+
+def _of_page(page: PageRef, name: str, distance: int, catalog: Catalog) -> Candidate:
+    tall_man = catalog.authority.tall_man(fold(name)) or catalog.authority.tall_man(fold(page.title))
+    return Candidate(name, page.drug, distance, True, page.drug_class or page.use, tall_man)
+
+
+def _is_known(folded: str, catalog: Catalog) -> bool:
+    return bool(
+        catalog.page_names(folded) or catalog.authority.find(folded) or catalog.authority.readings(folded)
+    )
+
+
+def _meanings(folded: str, catalog: Catalog) -> list[str]:
+    """Return the moiety keys that a known name may mean."""
+    readings = catalog.authority.readings(folded)
+    if readings:
+        return readings
+    pages = [catalog.page(row.drug) for row in catalog.page_names(folded)]
+    if any(pages):
+        return sorted({page.moiety for page in pages if page})
+    return sorted({row.drug for row in catalog.authority.find(folded)})
+
+
+def _from_reading(query: str, reading: Reading, catalog: Catalog, exact: bool) -> Resolution | None:
+    """Answer from the words of a medication-list string; None where they are not all understood."""
+    if not reading.words:
+        return Resolution(query, "none")
+    if not reading.left:
+        if len(reading.names) == 1:
+            name = reading.names[0]
+            # One everyday word beside a dose form is no medicine: "ice cream".
+            if name != fold(query) and catalog.authority.is_common_word(name):
+                return None
+            return _named(query, name, catalog)
+        return _combined(query, reading, catalog)
+    turned = _in_another_order(query, reading, catalog)
+    if turned is not None:
+        return turned
+    return None if exact else _spelled_parts(query, reading, catalog)
+
+
+def _combined(query: str, reading: Reading, catalog: Catalog) -> Resolution | None:
+    """Answer for several known names: one drug said twice, or a combination."""
+    turned = _in_another_order(query, reading, catalog)
+    if turned is not None:
+        return turned
+    meanings = [_meanings(name, catalog) for name in reading.names]
+    if any(len(found) != 1 for found in meanings):
+        return _ambiguous(query, sorted({key for found in meanings for key in found}), catalog)
+    from druginfo.moiety import join_key, parts_of, spoken
+
+    keys = [found[0] for found in meanings]
+    moiety = join_key([part for key in keys for part in parts_of(key)])
+    if moiety in keys:
+        # A brand beside its ingredient or ingredients: the kind is that of the first name.
+        first = _named(query, reading.names[keys.index(moiety)], catalog)
+        if first is not None:
+            return first
+    if len(reading.segments) > 1 or catalog.pages_with(moiety):
+        return _of_moiety(query, moiety, "exact", spoken(moiety), catalog)
+    return _ambiguous(query, keys, catalog)
+
+
+def _in_another_order(query: str, reading: Reading, catalog: Catalog) -> Resolution | None:
+    """Answer if the words are a known name in another order ("emtansine trastuzumab")."""
+    words = reading.words
+    if not 2 <= len(words) <= 4:
+        return None
+    from itertools import permutations
+
+    for order in permutations(words):
+        found = _named(query, "".join(order), catalog)
+        if found is not None:
+            return found
+    return None
+
+
+def _spelled_parts(query: str, reading: Reading, catalog: Catalog) -> Resolution | None:
+    """Answer for a combination of which a part is cut short or misspelt; None unless every part is clear."""
+    if len(reading.segments) < 2 and not reading.noise:
+        return None
+    from druginfo.moiety import join_key, parts_of, spoken
+
+    keys: list[str] = []
+    distance = 0
+    for segment in reading.segments:
+        folded = "".join(segment)
+        meanings = _meanings(folded, catalog)
+        if not meanings and all(word in reading.names for word in segment):
+            meanings = [join_key([part for word in segment for key in _meanings(word, catalog) for part in parts_of(key)])]
+        if not meanings:
+            completed = _completed(folded, catalog)
+            if completed is None:
+                return None
+            meanings = [completed.drug]
+            distance += len(completed.folded) - len(folded)
+        if len(meanings) != 1:
+            return None
+        keys.extend(parts_of(meanings[0]))
+    moiety = join_key(keys)
+    answer = _of_moiety(query, moiety, "spelling", spoken(moiety), catalog)
+    answer.distance = distance
+    return answer
+
+
+def _completed(folded: str, catalog: Catalog) -> KnownName | None:
+    """Return the one drug whose nonproprietary names alone begin with *folded*, as lists cut long names short."""
+    if len(folded) < 6:
+        return None
+    rows = catalog.authority.starting(folded)
+    if len({row.drug for row in rows if "+" not in row.drug}) != 1:
+        return None
+    return min((row for row in rows if "+" not in row.drug), key=lambda row: (len(row.folded), row.folded))
+
+
+class _Near:
+    """The nearest name of one drug to what was typed."""
+
+    __slots__ = ("cost", "folded", "name", "page", "rank", "spoken", "weighted")
+
+    def __init__(
+        self, folded: str, name: str, spoken: str, page: PageRef | None, rank: int, cost: int
+    ) -> None:
+        self.folded = folded
+        self.name = name
+        self.spoken = spoken
+        self.page = page
+        self.rank = rank
+        self.cost = cost
+        self.weighted = cost + _OBSCURITY * (2 - rank)
+
+
+def _spelled(query: str, folded: str, catalog: Catalog, exact: bool) -> Resolution:
+    """Answer for a text that is no known name, by the names that are near to it."""
+    if len(folded) < 4 or len(folded) > _LONGEST_NAME:
+        return Resolution(query, "none")
+    from druginfo.spelling import limit
+
+    ranked = _ranked(folded, catalog)
+    if not ranked:
+        return Resolution(query, "none")
+    common = catalog.authority.is_common_word(folded)
+    best = ranked[0]
+    if not exact and not common and best.page is not None and _may_open(folded, ranked, catalog):
+        rivals = [_offer(folded, near, catalog) for near in ranked[1:5] if near.weighted <= best.weighted + 6]
+        return Resolution(
+            query, "spelling", best.name, best.page.drug, distance=_offer(folded, best, catalog).distance, rivals=rivals
+        )
+    candidates = [_offer(folded, near, catalog) for near in ranked[:_MOST_CANDIDATES]]
+    near_enough = best.cost <= limit(folded, best.folded) + _OFFERED_BEYOND
+    return Resolution(query, "ambiguous" if near_enough and not common else "none", candidates=candidates)
+
+
+def _ranked(folded: str, catalog: Catalog) -> list[_Near]:
+    """Return the drugs near to *folded*, each by its nearest name, nearest first."""
+    from druginfo.moiety import spoken
+    from druginfo.spelling import cost
+
+    names: set[str] = set()
+    for speller in catalog.spellings():
+        names |= speller.near(folded)
+    best: dict[str, _Near] = {}
+    for name in names:
+        apart = cost(folded, name)
+        for row in catalog.page_names(name):
+            page = catalog.page(row.drug)
+            if page is not None:
+                _keep_nearest(best, page.moiety, _Near(name, row.name, page.drug, page, 2, apart))
+        for known in catalog.authority.find(name):
+            old = best.get(known.drug)
+            if old is not None and old.weighted <= apart + _OBSCURITY * (2 - known.rank):
+                continue
+            pages = catalog.pages_with(known.drug)
+            page = pages[0] if len(pages) == 1 else None
+            near = _Near(name, known.name, spoken(known.drug), page, known.rank, apart)
+            _keep_nearest(best, known.drug, near)
+    return sorted(best.values(), key=lambda near: (near.weighted, near.cost, near.page is None, near.folded))
+
+
+def _keep_nearest(best: dict[str, _Near], drug: str, near: _Near) -> None:
+    old = best.get(drug)
+    if old is None or (near.weighted, near.folded) < (old.weighted, old.folded):
+        best[drug] = near
+
+
+def _may_open(folded: str, ranked: list[_Near], catalog: Catalog) -> bool:
+    """Say whether the nearest drug alone is near enough to be the one meant."""
+    from druginfo.spelling import SHORTEST_OPENED, cost, differs_as_drugs_do, limit
+
+    best = ranked[0]
+    if len(folded) < SHORTEST_OPENED or best.rank == 0:
+        return False
+    highest = limit(folded, best.folded) - (2 - best.rank)
+    if best.cost > highest or differs_as_drugs_do(folded, best.folded):
+        return False
+    margin = _MARGIN if best.rank == 2 else _MARGIN_OBSCURE
+    if len(ranked) > 1 and ranked[1].weighted - best.weighted < margin:
+        return False
+    own = {near.folded for near in ranked[:1]}
+    return all(
+        cost(folded, other) - best.cost >= _MARGIN_LOOK_ALIKE
+        for other in catalog.authority.look_alikes(best.folded)
+        if other not in own
+    )
+
+
+def _offer(folded: str, near: _Near, catalog: Catalog) -> Candidate:
+    from druginfo.spelling import letters_apart
+
+    distance = letters_apart(folded, near.folded)
+    if near.page is not None:
+        return _of_page(near.page, near.name, distance, catalog)
+    return Candidate(near.name, near.spoken, distance, False, None, catalog.authority.tall_man(near.folded))

@@ -1,0 +1,146 @@
+"""The two readers of the command line agree, and the quick one imports next to nothing."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from support import Druginfo
+
+from druginfo import cli, commands
+from druginfo.entry import read
+from druginfo.request import Request
+
+ACCEPTED = [
+    "show trastuzumab",
+    "show insulin glargine",
+    "show --json Herceptin",
+    "show Herceptin --format json",
+    "show Herceptin --format plain --exact",
+    "show Herceptin --format markdown",
+    "show Herceptin --format rich --color never",
+    "show Herceptin --format rich --color always --no-pager",
+    "show metformin --section dosage",
+    "show metformin --section dosage --section usage --json",
+    "show metformin --section nonsense",
+    "show xyzzyplugh",
+    "show xyzzyplugh --json",
+    "show hydralzyine",
+    "show ibuprofin",
+    "show ibuprofin --exact",
+    "--json show metformin",
+    "--no-bundled show metformin",
+    "side-effects warfarin",
+    "side-effects warfarin --serious",
+    "side-effects --serious --json warfarin",
+    "uses metformin",
+    "dosage metformin",
+    "how-it-works metformin --json",
+    "precautions metformin",
+    "faqs metformin",
+    "names trastuzumab",
+    "names trastuzumab --json",
+    "list",
+    "list --json",
+    "search lactic acidosis",
+    "search --section side-effects neutropenia --json",
+    "search zzzzqqqq",
+    "show metformin --corpus /no/such/folder",
+]
+
+LEFT_TO_TYPER = [
+    "",
+    "--help",
+    "show",
+    "show --help",
+    "show metformin --format yaml",
+    "show metformin --serious",
+    "show metformin --color",
+    "show metformin --json --format plain",
+    "show -- metformin",
+    "list metformin",
+    "shwo metformin",
+    "corpus list",
+    "show metformin --verbose",
+    "uses metformin --section dosage",
+]
+
+
+@pytest.mark.parametrize("line", ACCEPTED)
+def test_both_readers_make_the_same_request(line: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    seen: list[Request] = []
+
+    def note(request: Request) -> int:
+        seen.append(request)
+        return 0
+
+    monkeypatch.setattr(commands, "answer", note)
+    cli.run(line.split())
+    assert seen == [read(line.split())]
+
+
+@pytest.mark.parametrize("line", ACCEPTED)
+def test_both_readers_give_the_same_answer(line: str, druginfo: Druginfo) -> None:
+    quick = druginfo(*line.split())
+    # --verbose is not in the quick reader's grammar and adds nothing to these answers.
+    full = druginfo("--verbose", *line.split())
+    if "--json" in line and quick.status:
+        return  # the query of an error that never reached a name is the whole command line
+    assert (full.out, full.err, full.status) == (quick.out, quick.err, quick.status)
+
+
+@pytest.mark.parametrize("line", LEFT_TO_TYPER)
+def test_any_doubt_is_left_to_typer(line: str) -> None:
+    assert read(line.split()) is None
+
+
+def test_words_that_look_like_options_never_become_names() -> None:
+    for first, second in itertools.product(["-", "--", "-x", "--nonsense", "--section="], repeat=2):
+        assert read(["show", first, "metformin", second]) is None
+
+
+@pytest.mark.parametrize(
+    "line",
+    ["show trastuzumab", "show Herceptin --json", "side-effects warfarin", "uses metformin", "names warfarin", "list"],
+)
+def test_a_plain_exact_look_up_imports_only_what_it_needs(line: str, druginfo: Druginfo) -> None:
+    program = (
+        "import sys\n"
+        "from druginfo.entry import run\n"
+        f"status = run({line.split()!r})\n"
+        "heavy = {'typer', 'click', 'rich', 'yaml', 'frontmatter', 'markdown_it', 'rapidfuzz', 'pydantic', 'dataclasses',"
+        " 'inspect', 'importlib.metadata', 'platformdirs', 'pathlib', 'druginfo.build', 'druginfo.corpus'}\n"
+        "sys.stderr.write(','.join(sorted(heavy & set(sys.modules))))\n"
+        "sys.exit(status)\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=druginfo.environment, check=True
+    )
+    assert run.stdout
+    imported = set(run.stderr.splitlines()[-1].split(",")) if "," in run.stderr or run.stderr else set()
+    assert imported & {"typer", "rich", "yaml", "markdown_it", "rapidfuzz", "pydantic", "importlib.metadata"} == set()
+    assert not imported & {"dataclasses", "inspect", "platformdirs", "druginfo.build", "druginfo.corpus"}
+
+
+def test_neither_pydantic_nor_rich_is_imported_through_typer(druginfo: Druginfo) -> None:
+    program = (
+        "import sys\n"
+        "from druginfo.entry import run\n"
+        "run(['--verbose', 'show', 'trastuzumab'])\n"
+        "sys.stderr.write(' '.join(m for m in ('typer', 'pydantic', 'rich', 'rapidfuzz') if m in sys.modules))\n"
+    )
+    run = subprocess.run(
+        [sys.executable, "-c", program], capture_output=True, text=True, env=druginfo.environment, check=True
+    )
+    assert run.stderr.splitlines()[-1] == "typer"
+
+
+def test_python_dash_m_is_the_same_command(druginfo: Druginfo) -> None:
+    run = subprocess.run(
+        [sys.executable, "-m", "druginfo", "names", "warfarin"],
+        capture_output=True, text=True, env=druginfo.environment, cwd=Path("/"), check=False,
+    )  # fmt: skip
+    assert run.stdout == druginfo("names", "warfarin").out
