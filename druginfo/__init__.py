@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 
-def open(corpora: Sequence[str] = (), *, bundled: bool = True) -> Library:  # noqa: A001 - the module is the namespace
+def open(corpora: Sequence[str] = (), *, bundled: bool = True) -> Library:
     """
     Open the corpora in use: *corpora*, then the environment's, the user's own folder, and the bundled pages.
 

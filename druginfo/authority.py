@@ -13,7 +13,7 @@ from druginfo.names import fold
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     import sqlite3
-    from collections.abc import Iterable, Iterator
+    from collections.abc import Iterable, Iterator, Mapping
 
 IN_USE = 2
 
@@ -23,14 +23,19 @@ _NAMES_SCHEMA = """
         brand TEXT, PRIMARY KEY (folded, drug)
     ) WITHOUT ROWID;
     CREATE TABLE reading (folded TEXT NOT NULL, drug TEXT NOT NULL, PRIMARY KEY (folded, drug)) WITHOUT ROWID;
-    CREATE TABLE look_alike (folded TEXT NOT NULL, other TEXT NOT NULL, PRIMARY KEY (folded, other)) WITHOUT ROWID;
+    CREATE TABLE look_alike (
+        folded TEXT NOT NULL, other TEXT NOT NULL, rank INTEGER NOT NULL, PRIMARY KEY (folded, other)
+    ) WITHOUT ROWID;
+    CREATE TABLE drug_fact (drug TEXT PRIMARY KEY, fact TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE tall_man (folded TEXT PRIMARY KEY, written TEXT NOT NULL) WITHOUT ROWID;
     CREATE TABLE common_word (word TEXT PRIMARY KEY) WITHOUT ROWID;
 """
 _SPELLING_SCHEMA = """
+    DROP TABLE IF EXISTS spelling_names;
+    DROP TABLE IF EXISTS spelling_skeletons;
     CREATE TABLE spelling_names (length INTEGER PRIMARY KEY, names TEXT NOT NULL);
     CREATE TABLE spelling_skeletons (length INTEGER PRIMARY KEY, skeletons TEXT NOT NULL);
-    CREATE TABLE spelling_of (
+    CREATE TABLE IF NOT EXISTS spelling_of (
         skeleton TEXT NOT NULL, folded TEXT NOT NULL, PRIMARY KEY (skeleton, folded)
     ) WITHOUT ROWID;
 """
@@ -99,9 +104,10 @@ def write_names(
     names: Iterable[KnownName],
     *,
     readings: Iterable[tuple[str, list[str]]] = (),
-    look_alikes: Iterable[tuple[str, str]] = (),
+    look_alikes: Iterable[tuple[str, str, bool]] = (),
     tall_man: Iterable[str] = (),
     common_words: Iterable[str] = (),
+    facts: Mapping[str, str] | None = None,
 ) -> None:
     """
     Create the tables of the authority in *connection* and fill them.
@@ -111,10 +117,63 @@ def write_names(
         names: Every known name; of two rows for one name and drug the higher rank stays.
         readings: Abbreviations with the names of the drugs that each may mean. One reading makes a synonym, several
             make a name that is never opened.
-        look_alikes: Pairs of names that are taken for each other. A name that is not in *names* becomes one.
+        look_alikes: Pairs of names that are taken for each other, and whether somebody published that. A name that
+            is not in *names* becomes one. The pairs that `lasa.compute_pairs` finds among names in use are added.
         tall_man: Published tall-man forms.
         common_words: Words of everyday language, which are never misspellings of a drug.
+        facts: What tells a drug apart, its class or use, by any name of it.
     """
+    from druginfo.lasa import COMPUTED, PUBLISHED, compute_pairs
+
+    kept = _believed(names)
+    drugs: dict[str, list[str]] = {}
+    for folded, drug in kept:
+        drugs.setdefault(folded, []).append(drug)
+    in_use = [known for known in kept.values() if known.rank == IN_USE and known.kind in ("exact", "brand")]
+    pairs = dict.fromkeys(compute_pairs([(known.folded, known.drug) for known in in_use]), COMPUTED)
+    doubtful: set[tuple[str, str]] = set()
+    short_forms: set[str] = set()
+    for short, meanings in readings:
+        folded = fold(short)
+        meant = sorted({drug for meaning in meanings for drug in drugs.get(fold(meaning), [meaning])})
+        if len(meant) > 1:
+            doubtful.update((folded, drug) for drug in meant)
+        else:
+            known = kept.get((folded, meant[0]))
+            if known is None or known.rank < IN_USE:
+                kept[folded, meant[0]] = KnownName(folded, short, "synonym", meant[0], IN_USE)
+        short_forms.add(folded)
+    for first, second, published in look_alikes:
+        rank = PUBLISHED if published else COMPUTED
+        pairs.update(dict.fromkeys([(fold(first), fold(second)), (fold(second), fold(first))], rank))
+        for name in (first, second):
+            if fold(name) not in drugs:
+                kept[fold(name), name.lower()] = KnownName(fold(name), name, "exact", name.lower(), 1)
+    named = {folded for folded, _ in kept}
+    connection.executescript(_NAMES_SCHEMA)
+    connection.executemany(
+        "INSERT INTO known_name VALUES (?, ?, ?, ?, ?, ?)",
+        ((k.folded, k.drug, k.name, k.kind, k.rank, k.brand) for _, k in sorted(kept.items())),
+    )
+    connection.executemany("INSERT INTO reading VALUES (?, ?)", sorted(doubtful))
+    connection.executemany(
+        "INSERT INTO look_alike VALUES (?, ?, ?)", sorted((*pair, rank) for pair, rank in pairs.items())
+    )
+    connection.executemany("INSERT OR REPLACE INTO tall_man VALUES (?, ?)", ((fold(form), form) for form in tall_man))
+    connection.executemany(
+        "INSERT OR IGNORE INTO drug_fact VALUES (?, ?)",
+        ((drug, fact) for name, fact in (facts or {}).items() for drug in drugs.get(fold(name), ())),
+    )
+    connection.executemany(
+        "INSERT OR IGNORE INTO common_word VALUES (?)",
+        ((word,) for word in sorted(map(fold, common_words)) if len(word) >= 5 and word not in named),
+    )
+    # A short form is too little to be recognised when it is misspelt.
+    write_spelling(connection, named - (short_forms - drugs.keys()))
+
+
+def _believed(names: Iterable[KnownName]) -> dict[tuple[str, str], KnownName]:
+    """Return the best row for each name and drug; an old synonym does not make a name in use ambiguous."""
     best: dict[tuple[str, str], KnownName] = {}
     ranks: dict[str, int] = {}
     for known in names:
@@ -122,65 +181,28 @@ def write_names(
         if old is None or known.rank > old.rank:
             best[known.folded, known.drug] = known
             ranks[known.folded] = max(known.rank, ranks.get(known.folded, 0))
-    # A name in use names one drug; an old synonym of another substance does not make it ambiguous.
-    kept = {key: known for key, known in best.items() if known.rank == ranks[known.folded]}
-    drugs: dict[str, list[str]] = {}
-    for folded, drug in kept:
-        drugs.setdefault(folded, []).append(drug)
-    doubtful: set[tuple[str, str]] = set()
-    for short, meanings in readings:
-        meant = sorted({drug for meaning in meanings for drug in drugs.get(fold(meaning), [meaning])})
-        if len(meant) > 1:
-            doubtful.update((fold(short), drug) for drug in meant)
-        else:
-            kept[fold(short), meant[0]] = KnownName(fold(short), short, "synonym", meant[0], IN_USE)
-    pairs: set[tuple[str, str]] = set()
-    for first, second in look_alikes:
-        pairs.update([(fold(first), fold(second)), (fold(second), fold(first))])
-        for name in (first, second):
-            if fold(name) not in drugs:
-                kept[fold(name), name.lower()] = KnownName(fold(name), name, "exact", name.lower(), 1)
-    connection.executescript(_NAMES_SCHEMA)
-    connection.executemany(
-        "INSERT INTO known_name VALUES (?, ?, ?, ?, ?, ?)",
-        ((k.folded, k.drug, k.name, k.kind, k.rank, k.brand) for _, k in sorted(kept.items())),
-    )
-    connection.executemany("INSERT INTO reading VALUES (?, ?)", sorted(doubtful))
-    connection.executemany("INSERT INTO look_alike VALUES (?, ?)", sorted(pairs))
-    connection.executemany("INSERT OR REPLACE INTO tall_man VALUES (?, ?)", ((fold(form), form) for form in tall_man))
-    named = {folded for folded, _ in kept}
-    connection.executemany(
-        "INSERT OR IGNORE INTO common_word VALUES (?)",
-        ((word,) for word in sorted(map(fold, common_words)) if len(word) >= 5 and word not in named),
-    )
-    write_spelling(connection, named)
+    return {key: known for key, known in best.items() if known.rank == ranks[known.folded]}
 
 
 def write_spelling(connection: sqlite3.Connection, folded_names: Iterable[str]) -> None:
-    """Create the spelling tables in *connection* and fill them with *folded_names*; nothing is committed."""
+    """
+    Add *folded_names* to the spelling tables of *connection*, creating them if need be; nothing is committed.
+
+    Names that are there already stay, so that the pages of a corpus can be added to the known names beside them.
+    """
     from druginfo.spelling import skeleton
 
-    by_length: dict[int, list[str]] = {}
-    bones: dict[str, list[str]] = {}
-    for folded in sorted(set(folded_names)):
-        by_length.setdefault(len(folded), []).append(folded)
-        bones.setdefault(skeleton(folded), []).append(folded)
-    by_bones: dict[int, list[str]] = {}
-    for bone in sorted(bones):
-        by_bones.setdefault(len(bone), []).append(bone)
-    connection.executescript(_SPELLING_SCHEMA)
+    # One by one: executescript would commit the caller's transaction.
+    for statement in _SPELLING_SCHEMA.split(";"):
+        connection.execute(statement)
     connection.executemany(
-        "INSERT INTO spelling_names VALUES (?, ?)",
-        ((length, "\n".join(found)) for length, found in sorted(by_length.items())),
+        "INSERT OR IGNORE INTO spelling_of VALUES (?, ?)", ((skeleton(folded), folded) for folded in folded_names)
     )
-    connection.executemany(
-        "INSERT INTO spelling_skeletons VALUES (?, ?)",
-        ((length, "\n".join(found)) for length, found in sorted(by_bones.items())),
-    )
-    connection.executemany(
-        "INSERT INTO spelling_of VALUES (?, ?)",
-        ((bone, folded) for bone in sorted(bones) for folded in bones[bone]),
-    )
+    for table, kept in (("names", "folded"), ("skeletons", "skeleton")):
+        connection.execute(
+            f"INSERT INTO spelling_{table} SELECT length(kept), group_concat(kept, char(10))"
+            f" FROM (SELECT DISTINCT {kept} AS kept FROM spelling_of ORDER BY kept) GROUP BY length(kept)"
+        )
 
 
 class Spelling:
@@ -191,25 +213,31 @@ class Spelling:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
 
-    def near(self, folded: str) -> set[str]:
-        """
-        Return the names that *folded* may be a misspelling of.
-
-        Returns:
-            Every name within `spelling.WIDEST` letters, and every name whose consonants are as near as
-            `spelling.widest_skeleton` allows.
-        """
+    def near_letters(self, folded: str) -> list[tuple[str, int]]:
+        """Return every name within `spelling.WIDEST` letters of *folded*, with how many letters apart they are."""
         from rapidfuzz.distance import OSA
         from rapidfuzz.process import extract
 
-        from druginfo.spelling import WIDEST, skeleton, widest_skeleton
+        from druginfo.spelling import WIDEST
 
-        found: set[str] = set()
-        for text in self._blocks("spelling_names", "names", len(folded), WIDEST):
-            near = extract(folded, text.split("\n"), scorer=OSA.distance, score_cutoff=WIDEST, limit=None)
-            found.update(name for name, _, _ in near)
+        return [
+            (name, int(apart))
+            for text in self._blocks("spelling_names", "names", len(folded), WIDEST)
+            for name, apart, _ in extract(
+                folded, text.split("\n"), scorer=OSA.distance, score_cutoff=WIDEST, limit=None
+            )
+        ]
+
+    def near_sound(self, folded: str) -> set[str]:
+        """Return every name whose consonants are as near to those of *folded* as `spelling.widest_skeleton` allows."""
+        from rapidfuzz.distance import OSA
+        from rapidfuzz.process import extract
+
+        from druginfo.spelling import skeleton, widest_skeleton
+
         bones = skeleton(folded)
         widest = widest_skeleton(bones)
+        found: set[str] = set()
         if widest is None:
             return found
         for text in self._blocks("spelling_skeletons", "skeletons", len(bones), widest):
@@ -221,15 +249,14 @@ class Spelling:
 
     def _blocks(self, table: str, column: str, length: int, reach: int) -> Iterator[str]:
         rows = self._connection.execute(
-            f"SELECT {column} FROM {table} WHERE length BETWEEN ? AND ?",  # noqa: S608 - both are literals above
+            f"SELECT {column} FROM {table} WHERE length BETWEEN ? AND ?",
             (length - reach, length + reach),
         )
         return (text for (text,) in rows.fetchall())
 
-    def every_name(self) -> Iterator[str]:
-        """Yield every folded name once, shortest first."""
-        for (text,) in self._connection.execute("SELECT names FROM spelling_names ORDER BY length"):
-            yield from text.split("\n")
+    def every_name(self) -> Iterator[tuple[str, str]]:
+        """Yield every folded name behind its consonants."""
+        return self._connection.execute("SELECT skeleton, folded FROM spelling_of")
 
 
 class Authority:
@@ -263,9 +290,14 @@ class Authority:
         return [drug for (drug,) in rows]
 
     def look_alikes(self, folded: str) -> list[str]:
-        """Return the folded names that are taken for *folded*."""
-        rows = self._connection.execute("SELECT other FROM look_alike WHERE folded = ? ORDER BY other", (folded,))
+        """Return the folded names that are taken for *folded*, published ones first."""
+        rows = self._connection.execute("SELECT other FROM look_alike WHERE folded = ? ORDER BY rank, other", (folded,))
         return [other for (other,) in rows]
+
+    def fact(self, drug: str) -> str | None:
+        """Return what tells the drug with the moiety key *drug* apart, its class or use, where known."""
+        row = self._connection.execute("SELECT fact FROM drug_fact WHERE drug = ?", (drug,)).fetchone()
+        return row[0] if row else None
 
     def tall_man(self, folded: str) -> str | None:
         """Return the published tall-man form of *folded*, if there is one."""
@@ -277,10 +309,9 @@ class Authority:
         row = self._connection.execute("SELECT 1 FROM common_word WHERE word = ?", (folded,)).fetchone()
         return row is not None
 
-    def every_name(self) -> Iterator[KnownName]:
-        """Yield every row of the names table, in name order."""
-        rows = self._connection.execute("SELECT folded, name, kind, drug, rank, brand FROM known_name")
-        return (KnownName(*row) for row in rows)
+    def every_row(self) -> list[tuple[str, str, str, str, int, str | None]]:
+        """Return every row of the names table as the arguments of `KnownName`."""
+        return self._connection.execute("SELECT folded, name, kind, drug, rank, brand FROM known_name").fetchall()
 
     def every_reading(self) -> dict[str, list[str]]:
         """Return what `readings` answers, for every abbreviation."""
@@ -288,11 +319,15 @@ class Authority:
 
     def every_look_alike(self) -> dict[str, list[str]]:
         """Return what `look_alikes` answers, for every name."""
-        return _grouped(self._connection.execute("SELECT folded, other FROM look_alike ORDER BY folded, other"))
+        return _grouped(self._connection.execute("SELECT folded, other FROM look_alike ORDER BY folded, rank, other"))
 
     def every_tall_man(self) -> dict[str, str]:
         """Return what `tall_man` answers, for every name."""
         return dict(self._connection.execute("SELECT folded, written FROM tall_man").fetchall())
+
+    def every_common_word(self) -> frozenset[str]:
+        """Return the words of everyday language."""
+        return frozenset(word for (word,) in self._connection.execute("SELECT word FROM common_word"))
 
     def moiety_of(self, name: str) -> str:
         """
@@ -313,7 +348,8 @@ class Authority:
         """Return the moiety key of a combination of the substances *parts*."""
         from druginfo.moiety import join_key, parts_of
 
-        return join_key([key for part in parts for key in parts_of(self._moiety(part) or " ".join(part.lower().split()))])
+        keys = [self._moiety(part) or " ".join(part.lower().split()) for part in parts]
+        return join_key([part for key in keys for part in parts_of(key)])
 
     def _moiety(self, name: str) -> str | None:
         from druginfo.moiety import base_name

@@ -1,202 +1,76 @@
-"""Many names at once: the same answers as `resolve` gives one by one, from memory, and the files around them.
+"""Many names at once: `druginfo resolve` over lines, tables and single names, with the answers that `resolve` gives.
 
-The names are held in plain dictionaries, and near names are found by their pieces instead of by comparing every name:
-of a name cut in three, two edits leave one piece whole, so only names that share a piece are measured.
+The names are read into memory only when there are many, see `memory`; output is whole lines whatever happens.
 """
 
 from __future__ import annotations
 
-import csv
-import json
-from bisect import bisect_left
-from collections import defaultdict
-from itertools import chain
+import os
+import signal
+import sys
+import time
+from collections import deque
+from pathlib import Path
 
-from rapidfuzz.distance import OSA
-from rapidfuzz.process import extract
-
-from druginfo.authority import IN_USE, Authority, KnownName
+from druginfo import errors
 from druginfo.errors import UsageError
-from druginfo.resolve import Resolution, resolve
-from druginfo.spelling import WIDEST, skeleton, widest_skeleton
+from druginfo.resolve import resolve
+from druginfo.rows import JsonLines, Table, open_rows
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
-    from typing import BinaryIO, TextIO
+    from multiprocessing.pool import AsyncResult
+    from types import FrameType
+    from typing import TextIO
 
-    from druginfo.names import PageName, PageRef
-    from druginfo.resolve import Candidate, FullCatalog
+    from druginfo.resolve import Catalog, FullCatalog, Resolution
+    from druginfo.rows import Row
 
-#: Names this short have no pieces worth looking up.
-_SHORT = 3
-#: Answers kept for names that come again.
-_REMEMBERED = 50_000
-#: Most characters of one input line that are looked at; no name is longer.
-_LONGEST_LINE = 4_000
-
-
-class PieceSpelling:
-    """Folded names in memory; `near` gives the same names as `authority.Spelling` over the same names."""
-
-    def __init__(self, names: Iterable[str]) -> None:
-        self._short: list[str] = []
-        self._pieces: dict[int, tuple[dict[str, list[str]], ...]] = {}
-        self._halves: dict[int, tuple[dict[str, list[str]], ...]] = {}
-        self._of_skeleton: dict[str, list[str]] = defaultdict(list)
-        for name in set(names):
-            self._of_skeleton[skeleton(name)].append(name)
-            if len(name) <= _SHORT:
-                self._short.append(name)
-                continue
-            first, second = _cuts(len(name))
-            self._add(self._pieces, name, (name[:first], name[first:second], name[second:]))
-        for bones in self._of_skeleton:
-            if len(bones) >= 4:
-                half = len(bones) // 2
-                self._add(self._halves, bones, (bones[:half], bones[half:]))
-
-    @staticmethod
-    def _add(index: dict[int, tuple[dict[str, list[str]], ...]], text: str, pieces: tuple[str, ...]) -> None:
-        tables = index.get(len(text))
-        if tables is None:
-            tables = index[len(text)] = tuple({} for _ in pieces)
-        for table, piece in zip(tables, pieces, strict=True):
-            table.setdefault(piece, []).append(text)
-
-    def near(self, folded: str) -> set[str]:
-        """Return the names that *folded* may be a misspelling of; see `authority.Spelling.near`."""
-        found = {name for name, _, _ in _measure(folded, self._sharing_a_piece(folded), WIDEST)}
-        bones = skeleton(folded)
-        widest = widest_skeleton(bones)
-        if widest == 0:
-            found.update(self._of_skeleton.get(bones, ()))
-        elif widest is not None:
-            for other, _, _ in _measure(bones, self._sharing_a_half(bones), widest):
-                found.update(self._of_skeleton[other])
-        return found
-
-    def _sharing_a_piece(self, folded: str) -> set[str]:
-        """
-        Return every name of which one piece stands whole in *folded*, at a place that two edits allow.
-
-        A swap of two letters across a cut touches two pieces with one edit; the letters are put back for that case.
-        """
-        length = len(folded)
-        found: set[str] = set()
-        if length <= _SHORT + WIDEST:
-            found.update(self._short)
-        for other in range(max(length - WIDEST, _SHORT + 1), length + WIDEST + 1):
-            tables = self._pieces.get(other)
-            if tables is None:
-                continue
-            start, middle, end = tables
-            first, second = _cuts(other)
-            longer = length - other
-            found.update(start.get(folded[:first], ()))
-            found.update(end.get(folded[second + longer :], ()))
-            # Shift s of the middle piece: |s| edits before it and |longer - s| after it are at most WIDEST.
-            for shift in _SHIFTS[longer]:
-                found.update(middle.get(folded[first + shift : second + shift], ()))
-            if -1 <= longer <= 1:
-                found.update(start.get(folded[: first - 1] + folded[first : first + 1], ()))
-                place = second + longer
-                found.update(end.get(folded[place - 1 : place] + folded[place + 1 :], ()))
-        return found
-
-    def _sharing_a_half(self, bones: str) -> set[str]:
-        length = len(bones)
-        found: set[str] = set()
-        for other in range(length - 1, length + 2):
-            tables = self._halves.get(other)
-            if tables is None:
-                continue
-            start, end = tables
-            half = other // 2
-            found.update(start.get(bones[:half], ()))
-            found.update(end.get(bones[half + length - other :], ()))
-            found.update(start.get(bones[: half - 1] + bones[half : half + 1], ()))
-        return found
+#: So many different names are looked up one by one; more are worth reading all known names into memory first.
+_FEW = 40
+#: Answers kept for names that come again, and how long a name may be to be kept.
+_REMEMBERED = 20_000
+_LONGEST_REMEMBERED = 100
+#: So many names are answered by this process alone; more are worth splitting off helpers.
+_ALONE = 1_000
+#: Processes that help: only where a split-off process starts with the memory of this one, safely.
+_HELPERS = min(len(os.sched_getaffinity(0)), 4) if sys.platform == "linux" else 1
 
 
-_SHIFTS = {
-    longer: [shift for shift in range(-WIDEST, WIDEST + 1) if abs(shift) + abs(longer - shift) <= WIDEST]
-    for longer in range(-WIDEST, WIDEST + 1)
-}
+class Resolver:
+    """
+    Resolves one name after the other with the answers that `resolve` gives.
 
+    Args:
+        catalog: Asked for the first names; read whole into memory when there are more.
+        exact: Never accept a spelling correction.
+    """
 
-def _cuts(length: int) -> tuple[int, int]:
-    return length // 3, 2 * length // 3
+    def __init__(self, catalog: FullCatalog, *, exact: bool = False) -> None:
+        self._whole = catalog
+        self._catalog: Catalog = catalog
+        self._exact = exact
+        self._remembered: dict[str, Resolution] = {}
 
+    def __call__(self, query: str) -> Resolution:
+        answer = self._remembered.get(query)
+        if answer is None:
+            if len(self._remembered) == _FEW:
+                self.read_into_memory()
+            elif len(self._remembered) == _REMEMBERED:
+                self._remembered.clear()
+            answer = resolve(query, self._catalog, exact=self._exact)
+            if len(query) <= _LONGEST_REMEMBERED:
+                self._remembered[query] = answer
+        return answer
 
-def _measure(folded: str, others: set[str], widest: int) -> list[tuple[str, float, int]]:
-    return extract(folded, list(others), scorer=OSA.distance, score_cutoff=widest, limit=None)
+    def read_into_memory(self) -> None:
+        """Read all known names, unless that is done."""
+        if self._catalog is self._whole:
+            from druginfo.memory import MemoryCatalog
 
-
-class MemoryNames:
-    """The names authority in memory; answers as `authority.Authority` does."""
-
-    def __init__(self, authority: Authority) -> None:
-        self._known: dict[str, list[KnownName]] = defaultdict(list)
-        for known in authority.every_name():
-            self._known[known.folded].append(known)
-        self._in_use = sorted(
-            (known for rows in self._known.values() for known in rows if known.kind == "exact" and known.rank == IN_USE),
-            key=lambda known: (known.folded, known.drug),
-        )
-        self._in_use_folded = [known.folded for known in self._in_use]
-        self._readings = authority.every_reading()
-        self._look_alikes = authority.every_look_alike()
-        self._tall_man = authority.every_tall_man()
-        self.is_common_word = authority.is_common_word
-
-    def find(self, folded: str) -> list[KnownName]:
-        return self._known.get(folded, [])
-
-    def starting(self, prefix: str) -> list[KnownName]:
-        first = bisect_left(self._in_use_folded, prefix)
-        last = bisect_left(self._in_use_folded, prefix + "\U0010ffff")
-        return self._in_use[first:last]
-
-    def readings(self, folded: str) -> list[str]:
-        return self._readings.get(folded, [])
-
-    def look_alikes(self, folded: str) -> list[str]:
-        return self._look_alikes.get(folded, [])
-
-    def tall_man(self, folded: str) -> str | None:
-        return self._tall_man.get(folded)
-
-    def every_name(self) -> Iterable[str]:
-        return self._known
-
-
-class MemoryCatalog:
-    """A whole catalog in memory, made once for many names."""
-
-    def __init__(self, catalog: FullCatalog) -> None:
-        self.authority = MemoryNames(catalog.authority)
-        self._names: dict[str, list[PageName]] = defaultdict(list)
-        for row in catalog.all_page_names():
-            self._names[row.folded].append(row)
-        self._pages: dict[str, PageRef] = {}
-        self._moieties: dict[str, list[PageRef]] = defaultdict(list)
-        for page in catalog.all_pages():
-            self._pages[page.drug] = page
-            self._moieties[page.moiety].append(page)
-        self._spellings = [PieceSpelling(chain(self._names, self.authority.every_name()))]
-
-    def page_names(self, folded: str) -> list[PageName]:
-        return self._names.get(folded, [])
-
-    def pages_with(self, moiety: str) -> list[PageRef]:
-        return self._moieties.get(moiety, [])
-
-    def page(self, drug: str) -> PageRef | None:
-        return self._pages.get(drug)
-
-    def spellings(self) -> list[PieceSpelling]:
-        return self._spellings
+            self._catalog = MemoryCatalog(self._whole)
 
 
 def resolve_many(queries: Iterable[str], catalog: FullCatalog, *, exact: bool = False) -> Iterator[Resolution]:
@@ -205,20 +79,214 @@ def resolve_many(queries: Iterable[str], catalog: FullCatalog, *, exact: bool = 
 
     Args:
         queries: Any texts; read one at a time, so memory does not grow with their number.
-        catalog: Read whole into memory before the first answer.
+        catalog: Where to look.
         exact: Never accept a spelling correction.
 
     Returns:
         The answers that `resolve` gives.
     """
-    memory = MemoryCatalog(catalog)
-    remembered: dict[str, Resolution] = {}
-    for query in queries:
-        answer = remembered.get(query)
-        if answer is None:
-            answer = resolve(query, memory, exact=exact)
-            if len(remembered) >= _REMEMBERED:
-                remembered.clear()
-            if len(query) <= 100:
-                remembered[query] = answer
-        yield answer
+    return map(Resolver(catalog, exact=exact), queries)
+
+
+def run(
+    catalog: FullCatalog,
+    lines: Iterable[str] | None,
+    *,
+    input_file: str | None = None,
+    column: str | None = None,
+    form: str = "plain",
+    exact: bool = False,
+) -> int:
+    """
+    Resolve names and print one record each on standard output, in input order.
+
+    Args:
+        catalog: Where to look.
+        lines: The names; None reads *input_file* or standard input.
+        input_file: Lines, or a table or JSON Lines by the ending of its name.
+        column: Column or key of the table that holds the names.
+        form: "json" for JSON Lines of the contract; else text, or for a table the table with columns added.
+        exact: Never accept a spelling correction.
+
+    Returns:
+        0, or 6 where a name was not resolved. A blank line is no name and counts for neither.
+
+    Raises:
+        UsageError: The file cannot be read, or the column is missing.
+        KeyboardInterrupt: Interrupted; every line that was written is whole.
+    """
+    if lines is not None:
+        return _write_answers([[(line, None) for line in lines]], _Answers(catalog, _record(form), exact))
+    if input_file is None:
+        if column is not None:
+            raise UsageError("--column needs --input FILE")
+        rows = open_rows(sys.stdin.buffer, "", None)
+        return _write_answers(rows.blocks(), _Answers(catalog, _record(form), exact))
+    try:
+        with Path(input_file).open("rb") as stream:
+            rows = open_rows(stream, input_file, column)
+            if form == "json" or not isinstance(rows, (Table, JsonLines)):
+                return _write_answers(rows.blocks(), _Answers(catalog, _record(form), exact))
+            sys.stdout.write(rows.head())
+            return _write_answers(rows.blocks(), _Answers(catalog, rows.line, exact))
+    except OSError as error:
+        if error.filename != input_file:
+            raise
+        raise UsageError(f"cannot read {input_file}: {error.strerror}") from error
+
+
+def _record(form: str) -> Callable[[Resolution, object], str]:
+    """Return what writes one answer as a line."""
+    if form == "json":
+        from druginfo.commands import candidate_object, match_object
+        from druginfo.monograph import SCHEMA_VERSION
+        from druginfo.render.json_ import dump
+
+        def as_json(answer: Resolution, _: object) -> str:
+            record: dict[str, object] = {
+                "schema_version": SCHEMA_VERSION,
+                "query": answer.query,
+                "match": match_object(answer),
+            }
+            if not answer.opened:
+                record["candidates"] = [candidate_object(candidate) for candidate in answer.candidates]
+            return dump(record) + "\n"
+
+        return as_json
+    from druginfo.render.safe import one_field
+
+    def as_text(answer: Resolution, _: object) -> str:
+        fields = (answer.query, answer.kind, answer.drug or "", answer.name or "")
+        return "\t".join(map(one_field, fields)) + "\n"
+
+    return as_text
+
+
+class _Answers:
+    """Turns a block of rows into the text to print and whether every name in it was resolved."""
+
+    def __init__(self, catalog: FullCatalog, record: Callable[[Resolution, object], str], exact: bool) -> None:
+        self.resolver = Resolver(catalog, exact=exact)
+        self._record = record
+
+    def __call__(self, rows: list[Row]) -> tuple[str, bool]:
+        answers = [(self.resolver(query), row) for query, row in rows]
+        text = "".join([self._record(answer, row) for answer, row in answers])
+        return text, all(answer.opened or not answer.query.strip() for answer, _ in answers)
+
+
+def _write_answers(blocks: Iterable[list[Row]], answers: _Answers) -> int:
+    """Answer every block and write its records; show how far it is on a terminal."""
+    whole = True
+    names = 0
+    with _Output() as output:
+        for size, (text, resolved) in _in_order(blocks, answers):
+            names += size
+            whole = whole and resolved
+            output.write(text, names)
+    return errors.ANSWERED if whole else errors.PARTLY_RESOLVED
+
+
+def _in_order(blocks: Iterable[list[Row]], answers: _Answers) -> Iterator[tuple[int, tuple[str, bool]]]:
+    """
+    Yield the size of each block with its answer.
+
+    After `_ALONE` names the other processors help, where processes can be split off with what is in memory.
+    """
+    source = iter(blocks)
+    done = 0
+    for block in source:
+        yield len(block), answers(block)
+        done += len(block)
+        if done >= _ALONE and _HELPERS > 1:
+            break
+    else:
+        return
+    from multiprocessing import get_context
+
+    answers.resolver.read_into_memory()
+    context = get_context("fork")
+    with context.Pool(_HELPERS, initializer=_help, initargs=(answers,)) as pool:
+        waiting: deque[tuple[int, AsyncResult[tuple[str, bool]]]] = deque()
+        for block in source:
+            waiting.append((len(block), pool.apply_async(_helped, (block,))))
+            # A block that is done goes out at once; no more than a few are ever read ahead.
+            while waiting and (waiting[0][1].ready() or len(waiting) > 2 * _HELPERS):
+                size, answer = waiting.popleft()
+                yield size, answer.get()
+        for size, answer in waiting:
+            yield size, answer.get()
+
+
+_helper: _Answers | None = None
+
+
+def _help(answers: _Answers) -> None:
+    """Make this process a helper; an interrupt is for the process that writes."""
+    global _helper
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _helper = answers
+
+
+def _helped(rows: list[Row]) -> tuple[str, bool]:
+    assert _helper is not None
+    return _helper(rows)
+
+
+class _Output:
+    """Standard output in whole lines: an interrupt waits until a block of them is written."""
+
+    def __init__(self) -> None:
+        self._interrupted = False
+        self._writing = False
+        self._progress = _Progress(sys.stderr)
+
+    def __enter__(self) -> _Output:
+        try:
+            self._before = signal.signal(signal.SIGINT, self._interrupt)
+        except ValueError:  # not in the main thread, where no signal arrives
+            self._before = None
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._progress.end()
+        if self._before is not None:
+            signal.signal(signal.SIGINT, self._before)
+
+    def write(self, text: str, names: int) -> None:
+        self._writing = True
+        sys.stdout.write(text)
+        sys.stdout.flush()
+        self._writing = False
+        if self._interrupted:
+            raise KeyboardInterrupt
+        self._progress.show(names)
+
+    def _interrupt(self, _number: int, _frame: FrameType | None) -> None:
+        if self._writing:
+            self._interrupted = True
+        else:
+            raise KeyboardInterrupt
+
+
+class _Progress:
+    """How many names are done, on a terminal's standard error, from the second second on."""
+
+    def __init__(self, stream: TextIO) -> None:
+        # Where the answers go to the same terminal they show the progress themselves.
+        self._stream = stream if stream.isatty() and not sys.stdout.isatty() else None
+        self._started = self._shown = time.monotonic()
+        self._visible = False
+
+    def show(self, names: int) -> None:
+        now = time.monotonic()
+        if self._stream is not None and now - self._started > 1 and now - self._shown > 0.2:
+            self._stream.write(f"\r{names:,} names, {names / (now - self._started):,.0f} a second ")
+            self._stream.flush()
+            self._shown = now
+            self._visible = True
+
+    def end(self) -> None:
+        if self._stream is not None and self._visible:
+            self._stream.write("\r\x1b[K")
+            self._stream.flush()

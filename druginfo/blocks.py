@@ -53,8 +53,10 @@ _MARKDOWN = (
 _MARKDOWN.normalizeLink = _as_written  # type: ignore[method-assign]
 _MARKDOWN.normalizeLinkText = _as_written  # type: ignore[method-assign,assignment]
 
-# Emphasis and link rules may take quadratic time; text beyond this is shown with its markup instead.
-_LONGEST_INLINE = 20_000
+# Emphasis and link rules may take quadratic time; longer text than this is shown with its markup instead.
+_LONGEST_INLINE = 5_000
+# The block rules take up to 50 microseconds a line; what comes after this many lines is shown as it is.
+_MOST_LINES = 50_000
 
 
 def scan(lines: Sequence[str]) -> list[Leaf]:
@@ -67,8 +69,13 @@ def scan(lines: Sequence[str]) -> list[Leaf]:
     Returns:
         Every block that holds text, in page order.
     """
-    leaves = scan_simple(lines)
-    return scan_any(lines) if leaves is None else leaves
+    page, rest = lines[:_MOST_LINES], lines[_MOST_LINES:]
+    leaves = scan_simple(page)
+    if leaves is None:
+        leaves = scan_any(page)
+    if rest:
+        leaves.append(Leaf("code", len(page), len(lines), "\n".join(rest), 0, "", True))
+    return leaves
 
 
 # A line that can only be text: no block of CommonMark starts with these characters.
@@ -217,6 +224,7 @@ def _with_cut_lines(leaves: list[Leaf], lines: Sequence[str]) -> list[Leaf]:
     return sorted(leaves + cut, key=lambda leaf: leaf.line)
 
 
+_BREAK = "break"  # in place of a style: a hard line break
 # Substring tests are ten times as fast as one pattern over the text.
 _SLOW_INLINE = ("\\", "`", "_", "](", "  \n")
 _ENTITY_OR_LINK = re.compile(r"&[#A-Za-z]|<[A-Za-z]")
@@ -233,10 +241,10 @@ def inline(source: str) -> Runs:
     Returns:
         As `Block.runs`: white space is collapsed, links read "text (url)", entities are characters, HTML is text.
     """
-    if len(source) > _LONGEST_INLINE:
-        return _runs([(source, "")])
     runs = inline_simple(source)
-    return inline_any(source) if runs is None else runs
+    if runs is None:
+        runs = inline_any(source) if len(source) <= _LONGEST_INLINE else _runs([(source, "")])
+    return runs
 
 
 def inline_simple(source: str) -> Runs | None:
@@ -292,7 +300,7 @@ def inline_any(source: str) -> Runs:
         elif name == "softbreak":
             pieces.append((" ", style))
         elif name == "hardbreak":
-            pieces.append(("\n", "break"))
+            pieces.append(("\n", _BREAK))
         elif name == "code_inline":
             pieces.append((token.content, "".join(sorted({*open_styles, "c"}))))
         elif name in ("strong_open", "em_open"):
@@ -324,20 +332,17 @@ def _has_space_to_collapse(text: str) -> bool:
 def _runs(pieces: Iterable[tuple[str, str]]) -> Runs:
     runs: list[tuple[str, str]] = []
     at_space = True
-    for piece, style in pieces:
-        text = piece
-        if style == "break":
-            runs.append(("\n", ""))
-            at_space = True
-            continue
-        if "c" not in style:
+    for text, style in pieces:
+        if style == _BREAK:
+            style, at_space = "", True
+        elif "c" not in style:
             if _has_space_to_collapse(text):
                 text = _SPACE.sub(" ", text)
             if at_space:
                 text = text.lstrip(" ")
         if not text:
             continue
-        at_space = text[-1] == " "
+        at_space = text[-1] in " \n"
         if runs and runs[-1][1] == style:
             runs[-1] = (runs[-1][0] + text, style)
         else:

@@ -1,4 +1,4 @@
-"""Writing the index: pages to one SQLite file a corpus, built beside and swapped in, then kept up to date.
+"""Writing an index: pages to one SQLite file a corpus, built beside and swapped in, then kept up to date.
 
 Pages are parsed here and nowhere else. Another process may build the same corpus at the same time, or be killed
 half-way: a whole build goes to a file of its own and is renamed over, an update is one SQLite transaction.
@@ -11,31 +11,27 @@ import os
 import sqlite3
 import sys
 import time
-import zlib
+from dataclasses import replace
 from pathlib import Path
 
-from druginfo.corpus import PageFile, find_pages, parse_page, read_page
-from druginfo.errors import CorpusError, PageError
-from druginfo.index import Layer
+from druginfo.authority import write_spelling
+from druginfo.cache import expected_meta
+from druginfo.corpus import parse_page, read_page
+from druginfo.errors import PageError
+from druginfo.files import find_pages
+from druginfo.lasa import look_alikes_for
 from druginfo.names import fold
+from druginfo.render import json_, plain
+from druginfo.render.safe import make_visible
+from druginfo.store import dump_blocks
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
 
     from druginfo.authority import Authority
-    from druginfo.index import Library
-    from druginfo.monograph import Monograph
-
-#: Raised with every change of the tables or of what is stored in them; an index of another version is rebuilt.
-INDEX_VERSION = 1
-
-#: Up to this many pages every file is compared with the index at each start (about 5 microseconds a file);
-#: above it folders are, and the page that answers.
-ALWAYS_COMPARED = 1000
-
-#: Above this many changed pages a whole build is quicker than an update.
-_UPDATED_IN_PLACE = 200
+    from druginfo.files import PageFile, Scan
+    from druginfo.monograph import Monograph, Section
 
 #: Label of the corpus that comes with the package.
 BUNDLED = "bundled"
@@ -68,104 +64,6 @@ CREATE TABLE folder (path TEXT PRIMARY KEY, mtime_ns INTEGER) WITHOUT ROWID;
 """
 
 
-def open_corpus(directory: str, authority: Authority, *, report: bool = False) -> tuple[Layer, list[str], list[str]]:
-    """
-    Open the index of the pages under *directory*, built or brought up to date first where that is needed.
-
-    Args:
-        directory: Folder of Markdown pages.
-        authority: Table of known names, by which each page is given its active moieties.
-        report: Whether a build of over a second shows its progress on standard error, if that is a terminal.
-
-    Returns:
-        The layer, one warning line for each file that was skipped, and notes for a verbose run.
-
-    Raises:
-        CorpusError: *directory* is missing, is not a folder, or cannot be read.
-    """
-    from druginfo.paths import index_cache
-
-    folder = os.path.realpath(directory)
-    if not os.path.isdir(folder):  # noqa: PTH112 - one stat, on the reading path
-        what = "is not a folder" if os.path.lexists(folder) else "does not exist"
-        raise CorpusError(f"the corpus {directory} {what}; give a folder of Markdown pages: --corpus DIR")
-    cache = index_cache()
-    path = os.path.join(cache, f"{_cache_name(folder)}.sqlite")  # noqa: PTH118 - on the reading path
-    notes: list[str] = []
-    connection = _open_built(path, folder)
-    complete = False
-    if connection is None:
-        connection, notes = _build_cached(path, folder, authority, report)
-        complete = True
-    layer = Layer(folder, connection, folder, complete)
-    if not complete and (_page_count(connection) <= ALWAYS_COMPARED or _folders_changed(connection, folder)):
-        refresh(layer, None, authority=authority, report=report)
-    warnings = [row[0] for row in layer.connection.execute("SELECT message FROM skipped ORDER BY file")]
-    return layer, warnings, notes
-
-
-def unchanged_on_disk(path: str, stored: tuple[int, int, int]) -> bool:
-    """Return whether the file at *path* still has the *stored* modification time, change time and size."""
-    try:
-        status = os.stat(path)  # noqa: PTH116 - on the reading path
-    except OSError:
-        return False
-    return (status.st_mtime_ns, status.st_ctime_ns, status.st_size) == stored
-
-
-def refresh(
-    layer: Layer, library: Library | None, *, authority: Authority | None = None, report: bool = False
-) -> bool:
-    """
-    Compare every file of *layer* with its index and index what changed; `layer.complete` is true after.
-
-    Args:
-        layer: A layer with a folder.
-        library: The library that it is part of, whose warnings are brought up to date; or None.
-        authority: Table of known names, where there is no *library*.
-        report: As in `open_corpus`.
-
-    Returns:
-        Whether anything had changed.
-    """
-    assert layer.directory is not None
-    known_names = authority or (library.authority if library else None)
-    assert known_names is not None
-    layer.complete = True
-    stored = {
-        row[0]: row[1:]
-        for table in ("page", "skipped")
-        for row in layer.connection.execute(f"SELECT file, mtime_ns, ctime_ns, size FROM {table}")
-    }
-    changed = []
-    for found in find_pages(Path(layer.directory)):
-        if stored.pop(found.relative, None) != _state(found):
-            changed.append(found)
-    if not changed and not stored:
-        return False
-    path = _file_of(layer.connection)
-    if path and len(changed) + len(stored) <= _UPDATED_IN_PLACE:
-        try:
-            _update(path, layer.directory, changed, list(stored), known_names)
-            reopened = _open_built(path, layer.directory)
-        except sqlite3.Error:
-            reopened = None
-    else:
-        reopened = None
-    if reopened is None:
-        reopened, _ = _build_cached(path or "", layer.directory, known_names, report)
-    layer.connection.close()
-    layer.connection = reopened
-    if library is not None:
-        library.warnings = [
-            row[0]
-            for other in library.layers
-            if other.directory
-            for row in other.connection.execute("SELECT message FROM skipped ORDER BY file")
-        ]
-    return True
-
-
 def build_index(
     connection: sqlite3.Connection,
     directory: Path,
@@ -189,12 +87,12 @@ def build_index(
     """
     connection.executescript(_TABLES)
     writer = _Writer(connection, directory, label, authority)
-    files = list(find_pages(directory))
-    for done, found in enumerate(files, 1):
+    scan = find_pages(directory)
+    for done, found in enumerate(scan.pages, 1):
         writer.add(found)
         if progress:
-            progress(done, len(files))
-    writer.finish()
+            progress(done, len(scan.pages))
+    writer.finish(scan)
 
 
 def build_bundled(data: Path, target: Path) -> None:
@@ -232,9 +130,7 @@ def build_bundled(data: Path, target: Path) -> None:
 class _Writer:
     """Adds and removes pages in one open transaction."""
 
-    def __init__(
-        self, connection: sqlite3.Connection, directory: Path, label: str, authority: Authority
-    ) -> None:
+    def __init__(self, connection: sqlite3.Connection, directory: Path, label: str, authority: Authority) -> None:
         self.connection = connection
         self.directory = directory
         self.label = label
@@ -242,9 +138,9 @@ class _Writer:
 
     def add(self, found: PageFile) -> None:
         try:
-            monograph = parse_page(read_page(found.path), file=found.relative, corpus=self.label)
+            monograph = parse_page(read_page(Path(found.path)), file=found.relative, corpus=self.label)
         except PageError as error:
-            row = (found.relative, *_state(found), error.message)
+            row = (found.relative, *found.state, error.message)
             self.connection.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?, ?)", row)
             return
         self._insert(found, monograph)
@@ -263,26 +159,20 @@ class _Writer:
         self.connection.execute("DELETE FROM page WHERE number = ?", row[:1])
         self.connection.execute("DELETE FROM name WHERE drug = ?", row[1:])
 
-    def finish(self) -> None:
-        from druginfo.authority import write_spelling
-
+    def finish(self, scan: Scan) -> None:
         self.connection.execute("DELETE FROM folder")
-        for path, mtime in _folder_times(self.directory):
-            self.connection.execute("INSERT INTO folder VALUES (?, ?)", (path, mtime))
-        if self.label != BUNDLED:
-            names = [row[0] for row in self.connection.execute("SELECT DISTINCT folded FROM name")]
-            write_spelling(self.connection, names)
-        self.connection.executemany(
-            "INSERT OR REPLACE INTO meta VALUES (?, ?)",
-            [("version", str(INDEX_VERSION)), ("release", _release()), ("directory", self.label)],
-        )
+        self.connection.executemany("INSERT INTO folder VALUES (?, ?)", scan.folders.items())
+        write_spelling(self.connection, self.names())
+        meta = expected_meta(self.label).items()
+        self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta)
+
+    def names(self) -> list[str]:
+        """Return the folded names of all pages, sorted."""
+        return [row[0] for row in self.connection.execute("SELECT DISTINCT folded FROM name ORDER BY folded")]
 
     def _insert(self, found: PageFile, monograph: Monograph) -> None:
-        from druginfo.render import json_, plain
-        from druginfo.render.safe import make_visible
-        from druginfo.store import dump_blocks
-
-        drug = self._free_id(monograph.id, found.relative)
+        drug = self._free_id(monograph.id)
+        monograph = replace(monograph, confused_with=look_alikes_for(monograph, self.authority))
         stored = json_.monograph_object(monograph) | {"id": drug}
         dates = sorted(reference.date for reference in monograph.source.references if reference.date)
         ending = f"{plain.source_line(monograph.source)}\n\n{plain.closing(monograph)}\n"
@@ -292,7 +182,7 @@ class _Writer:
                 None,
                 drug,
                 found.relative,
-                *_state(found),
+                *found.state,
                 self.authority.moiety_of_parts(monograph.ingredients or [monograph.title]),
                 monograph.title,
                 monograph.drug_class,
@@ -321,9 +211,13 @@ class _Writer:
                 "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)",
                 (fold(name.name), drug, name.name, name.kind, name.brand),
             )
+        if drug != monograph.id:
+            self.connection.execute(
+                "INSERT OR IGNORE INTO name VALUES (?, ?, ?, 'synonym', NULL)", (fold(drug), drug, drug)
+            )
 
-    def _free_id(self, wanted: str, file: str) -> str:
-        """Return *wanted*, or where another page has it one made of the file, so that both can be opened."""
+    def _free_id(self, wanted: str) -> str:
+        """Return *wanted*, numbered where another page has it, so that each page has an id of its own."""
         candidate, number = wanted, 1
         while self.connection.execute("SELECT 1 FROM page WHERE drug = ?", (candidate,)).fetchone():
             number += 1
@@ -331,91 +225,77 @@ class _Writer:
         return candidate
 
 
-def _section_title(section: object) -> str:
-    drug, title = getattr(section, "drug", None), getattr(section, "title", "")
-    return f"{drug}: {title}" if drug else str(title)
+def _section_title(section: Section) -> str:
+    return f"{section.drug}: {section.title}" if section.drug else section.title
 
 
-def _open_built(path: str, folder: str) -> sqlite3.Connection | None:
-    """Open the index at *path* if it is whole, of this release and of *folder*; else None."""
-    if not os.path.exists(path):  # noqa: PTH110 - on the reading path
-        return None
-    connection = None
+def build_file(path: str, folder: str, authority: Authority, *, report: bool) -> None:
+    """
+    Build the index of *folder* beside *path*, then put it there in one step.
+
+    Raises:
+        OSError: The file or its folder cannot be written.
+        sqlite3.Error: Likewise, the disk being full among other things.
+    """
+    target = Path(path)
+    target.parent.mkdir(parents=True, exist_ok=True)
+    _remove_stale_builds(target.parent)
+    beside = target.with_name(f"{target.stem}.{os.getpid()}.{time.monotonic_ns()}.new")
     try:
-        connection = sqlite3.connect(path, timeout=10)
-        meta = dict(connection.execute("SELECT key, value FROM meta"))
-        if meta == {"version": str(INDEX_VERSION), "release": _release(), "directory": folder}:
-            connection.execute("SELECT count(*) FROM skipped").fetchone()
-            connection.execute("SELECT count(*) FROM folder").fetchone()
-            connection.execute("PRAGMA query_only = ON")
-            return connection
-    except sqlite3.Error:
-        pass
-    if connection is not None:
-        connection.close()
-    return None
-
-
-def _build_cached(
-    path: str, folder: str, authority: Authority, report: bool
-) -> tuple[sqlite3.Connection, list[str]]:
-    """Build the index of *folder* into *path*, or in memory where that file cannot be written."""
-    if path:
+        connection = sqlite3.connect(beside)
         try:
-            Path(path).parent.mkdir(parents=True, exist_ok=True)
-            _remove_stale_builds(Path(path).parent)
-            beside = f"{path}.{os.getpid()}.{time.monotonic_ns()}.new"
-            try:
-                _build_file(beside, folder, authority, report)
-                os.replace(beside, path)  # noqa: PTH105 - two plain strings
-            finally:
-                with contextlib.suppress(OSError):
-                    os.unlink(beside)  # noqa: PTH108 - as above
-            connection = _open_built(path, folder)
-            if connection is not None:
-                return connection, []
-        except (OSError, sqlite3.Error) as error:
-            note = f"the index of {folder} is kept in memory: {path} cannot be written ({error})"
-            return _build_memory(folder, authority, report), [note]
-    return _build_memory(folder, authority, report), [f"the index of {folder} is kept in memory"]
-
-
-def _build_file(path: str, folder: str, authority: Authority, report: bool) -> None:
-    connection = sqlite3.connect(path)
-    try:
-        # The file is renamed into place only when it is whole, so a journal would protect nothing.
-        connection.execute("PRAGMA journal_mode = OFF")
-        connection.execute("PRAGMA synchronous = OFF")
-        connection.execute("PRAGMA cache_size = -65536")
-        with _progress(report, folder) as progress:
-            build_index(connection, Path(folder), folder, authority, progress=progress)
-        connection.commit()
+            # The file is renamed into place only when it is whole, so a journal would protect nothing.
+            connection.execute("PRAGMA journal_mode = OFF")
+            connection.execute("PRAGMA synchronous = OFF")
+            _build_with_progress(connection, folder, authority, report)
+        finally:
+            connection.close()
+        beside.replace(target)
     finally:
-        connection.close()
+        with contextlib.suppress(OSError):
+            beside.unlink()
 
 
-def _build_memory(folder: str, authority: Authority, report: bool) -> sqlite3.Connection:
+def build_memory(folder: str, authority: Authority, *, report: bool) -> sqlite3.Connection:
+    """Build the index of *folder* in memory."""
     connection = sqlite3.connect(":memory:")
-    with _progress(report, folder) as progress:
-        build_index(connection, Path(folder), folder, authority, progress=progress)
-    connection.commit()
+    _build_with_progress(connection, folder, authority, report)
     return connection
 
 
-def _update(
-    path: str, folder: str, changed: Iterable[PageFile], removed: Iterable[str], authority: Authority
+def _build_with_progress(connection: sqlite3.Connection, folder: str, authority: Authority, report: bool) -> None:
+    with _progress(report, folder) as progress:
+        build_index(connection, Path(folder), folder, authority, progress=progress)
+    connection.commit()
+
+
+def _remove_stale_builds(cache: Path) -> None:
+    """Delete what a killed build left more than an hour ago."""
+    for left in cache.glob("*.new"):
+        with contextlib.suppress(OSError):
+            if time.time() - left.stat().st_mtime > _STALE_BUILD_SECONDS:
+                left.unlink()
+
+
+def update_index(
+    path: str, folder: str, scan: Scan, changed: list[PageFile], removed: Iterable[str], authority: Authority
 ) -> None:
-    """Index *changed* files again and forget *removed* ones, all in one transaction."""
+    """
+    Index *changed* files of *scan* again and forget *removed* ones, all in one transaction.
+
+    Raises:
+        sqlite3.Error: The index at *path* cannot be written.
+    """
     connection = sqlite3.connect(path, timeout=30)
     try:
         connection.execute("BEGIN IMMEDIATE")
         writer = _Writer(connection, Path(folder), folder, authority)
-        replaced = list(changed)
-        for file in [*removed, *(found.relative for found in replaced)]:
+        for file in [*removed, *(found.relative for found in changed)]:
             writer.remove(file)
-        for found in replaced:
+        for found in changed:
             writer.add(found)
-        writer.finish()
+        connection.execute("DELETE FROM spelling_of")
+        writer.finish(scan)
         connection.commit()
     finally:
         connection.close()
@@ -442,54 +322,3 @@ def _progress(report: bool, folder: str) -> Iterator[Callable[[int, int], None] 
             advance(done, total)
 
         yield step
-
-
-def _remove_stale_builds(cache: Path) -> None:
-    """Delete what a killed build left more than an hour ago."""
-    for left in cache.glob("*.new"):
-        with contextlib.suppress(OSError):
-            if time.time() - left.stat().st_mtime > _STALE_BUILD_SECONDS:
-                left.unlink()
-
-
-def _cache_name(folder: str) -> str:
-    readable = "".join(c if c.isascii() and c.isalnum() else "-" for c in os.path.basename(folder))[:40]  # noqa: PTH119
-    raw = folder.encode("utf-8", "surrogateescape")
-    return f"{readable}-{zlib.crc32(raw):08x}{zlib.adler32(raw):08x}"
-
-
-def _page_count(connection: sqlite3.Connection) -> int:
-    return int(connection.execute("SELECT count(*) FROM page").fetchone()[0])
-
-
-def _folder_times(directory: Path) -> Iterator[tuple[str, int]]:
-    """Yield the path and modification time of *directory* and of each folder below it that holds no dot-name."""
-    for path, folders, _files in os.walk(directory):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        with contextlib.suppress(OSError):
-            yield path, os.stat(path).st_mtime_ns  # noqa: PTH116 - a string at hand
-
-
-def _folders_changed(connection: sqlite3.Connection, folder: str) -> bool:
-    for path, mtime in connection.execute("SELECT path, mtime_ns FROM folder"):
-        try:
-            if os.stat(path).st_mtime_ns != mtime:  # noqa: PTH116 - on the reading path
-                return True
-        except OSError:
-            return True
-    return not connection.execute("SELECT 1 FROM folder WHERE path = ?", (folder,)).fetchone()
-
-
-def _state(found: PageFile) -> tuple[int, int, int]:
-    return (found.mtime_ns, found.ctime_ns, found.size)
-
-
-def _file_of(connection: sqlite3.Connection) -> str | None:
-    """Return the file behind *connection*, None for one in memory."""
-    return next(iter(connection.execute("PRAGMA database_list")))[2] or None
-
-
-def _release() -> str:
-    from druginfo import __version__
-
-    return __version__

@@ -30,13 +30,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
-corpus_app = typer.Typer(
-    help="The corpora in use: list them, check pages, see where they live.", rich_markup_mode=None
-)
+corpus_app = typer.Typer(help="The corpora in use: list them, check pages, see where they live.", rich_markup_mode=None)
 app.add_typer(corpus_app, name="corpus")
 
-Format = Enum("Format", {name: name for name in FORMATS}, type=str)  # type: ignore[misc] - one list of formats
-Color = Enum("Color", {name: name for name in COLORS}, type=str)  # type: ignore[misc] - one list of colours
+# One list of choices serves both readers of the command line; a type checker cannot look into it.
+Format: Any = Enum("Format", {name: name for name in FORMATS}, type=str)  # type: ignore[misc]
+Color: Any = Enum("Color", {name: name for name in COLORS}, type=str)  # type: ignore[misc]
 
 # Typer carries its own copy of Click from 0.26 on and exports only some of its exceptions; this is their base.
 _TyperUsageError: Any = typer.BadParameter.__base__
@@ -46,8 +45,8 @@ Sections = Annotated[list[str] | None, typer.Option("--section", metavar="KEY", 
 
 
 def _shared_options(
-    format: Annotated[  # noqa: A002 - the option's name
-        Format | None,  # type: ignore[valid-type] - made above
+    format: Annotated[
+        Format | None,
         typer.Option("--format", help="Default: rich on a terminal, plain elsewhere."),
     ] = None,
     json: Annotated[bool, typer.Option("--json", help="The same as --format json.")] = False,
@@ -60,7 +59,7 @@ def _shared_options(
         bool, typer.Option("--no-bundled", help="Only the corpora given, not the bundled pages.")
     ] = False,
     color: Annotated[
-        Color | None,  # type: ignore[valid-type] - made above
+        Color | None,
         typer.Option("--color", help="Default: auto."),
     ] = None,
     no_pager: Annotated[bool, typer.Option("--no-pager", help="Never start a pager.")] = False,
@@ -90,9 +89,20 @@ def _read_shared(request: Request, values: dict[str, Any]) -> None:
     request.verbose |= values.pop("verbose")
 
 
-def _with_shared_options(function: Callable[..., Any]) -> list[inspect.Parameter]:
+_CONTEXT = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
+
+
+def _keywords(function: Callable[..., Any]) -> list[inspect.Parameter]:
+    """Return the parameters of *function* but its first, and the shared ones, all by keyword."""
     own = list(inspect.signature(function).parameters.values())[1:]
-    return [*own, *inspect.signature(_shared_options).parameters.values()]
+    shared = inspect.signature(_shared_options).parameters.values()
+    return [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
+
+
+def _declare(function: Callable[..., None], parameters: list[inspect.Parameter]) -> None:
+    """Give *function* the signature from which Typer reads its options."""
+    function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    function.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
 
 
 def _command(
@@ -108,11 +118,7 @@ def _command(
             function(request, **values)
             raise typer.Exit(commands.answer(request))
 
-        context = inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context)
-        parameters = [context, *_with_shared_options(function)]
-        keyword = [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in parameters[1:]]
-        run.__signature__ = inspect.Signature([context, *keyword])  # type: ignore[attr-defined] - Typer reads it
-        run.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}
+        _declare(run, [_CONTEXT, *_keywords(function)])
         group.command(name, help=help_text)(run)
 
     return register
@@ -139,13 +145,7 @@ def _version_option(
     """Only the signature is used."""
 
 
-_root.__signature__ = inspect.Signature(  # type: ignore[attr-defined] - Typer reads it
-    [
-        inspect.Parameter("context", inspect.Parameter.POSITIONAL_OR_KEYWORD, annotation=typer.Context),
-        *(p.replace(kind=inspect.Parameter.KEYWORD_ONLY) for p in _with_shared_options(_version_option)),
-    ]
-)
-_root.__annotations__ = {"context": typer.Context} | {p.name: p.annotation for p in _with_shared_options(_version_option)}
+_declare(_root, [_CONTEXT, *_keywords(_version_option)])
 app.callback()(_root)
 
 
@@ -200,7 +200,7 @@ def _resolve(
     name: Annotated[
         list[str] | None, typer.Argument(metavar="[NAME]...", help="One name; none or - reads standard input.")
     ] = None,
-    input: Annotated[  # noqa: A002 - the option's name
+    input: Annotated[
         str | None, typer.Option("--input", metavar="FILE", help="Read lines, or a .csv, .tsv or .jsonl table.")
     ] = None,
     column: Annotated[
@@ -225,8 +225,12 @@ def _export(request: Request) -> None:
     request.words = []
 
 
-@_command("list", "Say for each corpus how many pages it has and how old their labels are.", group=corpus_app,
-          full_name="corpus list")
+@_command(
+    "list",
+    "Say for each corpus how many pages it has and how old their labels are.",
+    group=corpus_app,
+    full_name="corpus list",
+)
 def _corpus_list(request: Request) -> None:
     request.words = []
 

@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 DISCLAIMER_LINE = "druginfo: for education only, not medical advice; ask a doctor, pharmacist or nurse."
 
 _CANDIDATES_SHOWN = 8
+_WARNINGS_SHOWN = 10
+_HINT_WIDTH = 60
 
 
 def answer(request: Request) -> int:
@@ -82,7 +84,9 @@ def side_effects(request: Request) -> int:
     if request.serious:
         lines = [line for line in lines if line.split("\t")[1] == "serious"]
         if not lines:
-            _say(f"druginfo: the page of {page.title} marks no side effect as serious; that does not mean there is none.")
+            _say(
+                f"druginfo: the page of {page.title} marks no side effect as serious; that does not mean there is none."
+            )
     if request.format == "markdown":
         from druginfo.render.markdown import effect_list
 
@@ -187,7 +191,11 @@ def resolve_names(request: Request) -> int:
     else:
         lines = None
     status = batch.run(
-        library, lines, input_file=request.input, column=request.column, form=request.format or "plain",
+        library,
+        lines,
+        input_file=request.input,
+        column=request.column,
+        form=request.format or "plain",
         exact=request.exact,
     )
     _say(DISCLAIMER_LINE)
@@ -197,7 +205,9 @@ def resolve_names(request: Request) -> int:
 def compare(request: Request) -> int:
     """Print two drugs side by side."""
     if len(request.words) != 2:
-        raise UsageError("compare takes two names; quote a name of several words: druginfo compare 'insulin lispro' metformin")
+        raise UsageError(
+            "compare takes two names; quote a name of several words: druginfo compare 'insulin lispro' metformin"
+        )
     library = _open(request)
     found = [_find(request, library, word) for word in request.words]
     monographs = [library.get(page.drug) for _, page in found]
@@ -251,9 +261,7 @@ def corpus_list(request: Request) -> int:
         return errors.ANSWERED
     for label, count, checked, oldest, newest, skipped in rows:
         dates = f"labels from {oldest} to {newest}" if oldest else "no label dates"
-        _write(
-            f"{one_field(label)}\t{count} page{'s' * (count != 1)}\t{checked} checked\t{dates}\t{skipped} skipped\n"
-        )
+        _write(f"{one_field(label)}\t{count} page{'s' * (count != 1)}\t{checked} checked\t{dates}\t{skipped} skipped\n")
     return errors.ANSWERED
 
 
@@ -276,7 +284,7 @@ def corpus_check(request: Request) -> int:
 
     folders = request.words or [*request.corpora, *environment_corpora()]
     if not folders:
-        if not os.path.isdir(user_corpus()):  # noqa: PTH112 - a string at hand
+        if not os.path.isdir(user_corpus()):
             raise UsageError("give a folder to check: druginfo corpus check DIR")
         folders = [user_corpus()]
     failed = False
@@ -315,10 +323,8 @@ def report(error: DruginfoError, argv: Sequence[str], request: Request | None, a
     resolution = error.resolution if isinstance(error, NameNotResolvedError) else None
     candidates = resolution.candidates[:_CANDIDATES_SHOWN] if resolution else []
     _say(f"druginfo: {one_field(error.message)}")
-    rows = [(other.tall_man or other.name, other.hint or "", _next_command(other)) for other in candidates]
-    widths = [max((len(row[column]) for row in rows), default=0) for column in (0, 1)]
-    for name, hint, command in rows:
-        _say(f"  {make_visible(name):{widths[0]}}  {make_visible(hint):{min(widths[1], 60)}}  {make_visible(command)}".rstrip())
+    for line in _candidate_lines(candidates):
+        _say(line)
     if as_json:
         from druginfo.monograph import OWN_DISCLAIMER, SCHEMA_VERSION
         from druginfo.render.json_ import dump
@@ -384,11 +390,11 @@ def how_matched(resolution: Resolution, page: Page) -> str | None:
 
 def _open(request: Request) -> Library:
     library = open_library(request.corpora, bundled=request.bundled, report=True)
-    shown = library.warnings[:10]
-    for warning in shown:
+    warnings = library.warnings()
+    for warning in warnings[:_WARNINGS_SHOWN]:
         _say(f"druginfo: skipped {one_field(warning)}")
-    if len(library.warnings) > len(shown):
-        _say(f"druginfo: and {len(library.warnings) - len(shown)} more files; see: druginfo corpus check")
+    if len(warnings) > _WARNINGS_SHOWN:
+        _say(f"druginfo: and {len(warnings) - _WARNINGS_SHOWN} more; see them all: druginfo corpus check")
     if request.verbose:
         for note in library.notes:
             _say(f"druginfo: {one_field(note)}")
@@ -435,8 +441,18 @@ def fold_equal(left: str, right: str) -> bool:
     return fold(left) == fold(right)
 
 
-def _next_command(candidate: Candidate) -> str:
-    return f"druginfo show {candidate.drug if candidate.has_page else ''}".rstrip() if candidate.has_page else "(no page)"
+def _candidate_lines(candidates: Sequence[Candidate]) -> list[str]:
+    """Return one line a candidate: its name, what it is, and the command that opens it."""
+    rows = [
+        (
+            make_visible(other.tall_man or other.name),
+            make_visible(other.hint or "")[:_HINT_WIDTH],
+            f"druginfo show {one_field(other.drug)}" if other.has_page else "(no page)",
+        )
+        for other in candidates
+    ]
+    name_width, hint_width = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
+    return [f"  {name:{name_width}}  {hint:{hint_width}}  {command}" for name, hint, command in rows]
 
 
 def _require_sections(library: Library, page: Page, keys: Sequence[str]) -> None:
@@ -455,9 +471,7 @@ def _plain_sections(library: Library, page: Page, keys: Sequence[str]) -> str:
     return "\n\n".join([*parts, library.ending(page)])
 
 
-def _show_json(
-    request: Request, library: Library, resolution: Resolution, page: Page, keys: Sequence[str]
-) -> int:
+def _show_json(request: Request, library: Library, resolution: Resolution, page: Page, keys: Sequence[str]) -> int:
     from druginfo.monograph import SCHEMA_VERSION
     from druginfo.render.json_ import dump
 

@@ -6,6 +6,7 @@ Anything but a name after a command that takes one is left to Typer, and a failu
 
 from __future__ import annotations
 
+import contextlib
 import os
 import sys
 
@@ -30,10 +31,9 @@ def complete() -> bool:
         return False
     if any(word.startswith("-") for word in words[2:]):
         return False
-    try:
+    # A traceback in the middle of typing helps nobody.
+    with contextlib.suppress(Exception):
         _print(shell, _next_words(words[2:], incomplete))
-    except Exception:  # noqa: BLE001 - a traceback in the middle of typing helps nobody
-        pass
     return True
 
 

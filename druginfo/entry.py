@@ -132,7 +132,7 @@ def _take(request: Request, option: str, value: str) -> bool:
 
 
 def _follows(argv: Sequence[str], option: str, value: str) -> bool:
-    return any(pair == (option, value) for pair in zip(argv, argv[1:], strict=False))
+    return (option, value) in zip(argv, argv[1:], strict=False)
 
 
 def _flush(status: int) -> int:

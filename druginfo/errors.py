@@ -1,11 +1,11 @@
 """Every exception and exit status of druginfo; all other modules raise these and `main` turns them into one line.
 
-    DruginfoError
-    ├── UsageError           2  the command line cannot be understood
-    ├── CorpusError          5  a corpus, page or index cannot be used
-    │   └── PageError        5  one page cannot be used; names the file and what is expected
-    ├── NameNotResolvedError 1 or 3  nothing was opened; carries the resolution
-    └── SectionAbsentError   4  the drug was found, the section asked for is absent
+DruginfoError
+├── UsageError           2  the command line cannot be understood
+├── CorpusError          5  a corpus, page or index cannot be used
+│   └── PageError        5  one page cannot be used; names the file and what is expected
+├── NameNotResolvedError 1 or 3  nothing was opened; carries the resolution
+└── SectionAbsentError   4  the drug was found, the section asked for is absent
 """
 
 from __future__ import annotations

@@ -12,7 +12,7 @@ from datetime import date, datetime
 from typing import Any
 
 from frontmatter.default_handlers import YAMLHandler
-from yaml import AliasToken, AnchorToken, YAMLError, scan
+from yaml import CollectionEndEvent, CollectionStartEvent, YAMLError, parse
 
 from druginfo.errors import PageError
 from druginfo.monograph import LookAlike, Reference
@@ -24,8 +24,9 @@ except ImportError:  # a PyYAML built without libyaml
 
 LONGEST_FRONT_MATTER = 65_536
 LONGEST_USE = 90
-# No front matter needs more; a loader that recurses must not meet a thousand brackets.
-_DEEPEST = 50
+_DEEPEST = 50  # lists in lists; no front matter needs more
+_OPENS = re.compile(r"[&*]")
+_NESTS = re.compile(r"[\[{?]|[-?:]\s")
 #: Keys of the site generators that such pages come from; they say nothing about the drug.
 LAYOUT_KEYS = frozenset({"layout", "nav_exclude", "nav_order", "parent", "permalink"})
 
@@ -80,16 +81,9 @@ def split_page(text: str, *, file: str) -> Document:
 def _load(source: str, file: str) -> dict[str, Any]:
     if len(source) > LONGEST_FRONT_MATTER:
         raise PageError(f"{file}: front matter: at most 64 KB are expected")
-    if max(source.count("["), source.count("{")) > _DEEPEST and _depth(source) > _DEEPEST:
-        raise PageError(f"{file}: front matter: lists nested less deep are expected", line=2)
     try:
-        # Aliases let a few lines of YAML grow to gigabytes.
-        if ("&" in source or "*" in source) and any(
-            isinstance(token, (AnchorToken, AliasToken)) for token in scan(source, Loader=_Loader)
-        ):
-            raise PageError(
-                f"{file}: front matter: values without YAML anchors and aliases (& and *) are expected", line=2
-            )
+        if _OPENS.search(source) or len(_NESTS.findall(source)) > _DEEPEST:
+            _refuse_bombs(source, file)
         values = YAMLHandler().load(source, Loader=_Loader)
     except YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -108,12 +102,18 @@ def _load(source: str, file: str) -> dict[str, Any]:
     return {str(key): value for key, value in values.items()}
 
 
-def _depth(source: str) -> int:
-    depth = deepest = 0
-    for character in source:
-        depth += (character in "[{") - (character in "]}")
-        deepest = max(deepest, depth)
-    return deepest
+def _refuse_bombs(source: str, file: str) -> None:
+    # Aliases let a few lines of YAML grow to gigabytes; deep nesting overflows the stack of libyaml's loader, which
+    # recurses in C. The events come one by one, without recursion.
+    depth = 0
+    for event in parse(source, Loader=_Loader):
+        depth += isinstance(event, CollectionStartEvent) - isinstance(event, CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise PageError(f"{file}: front matter: lists nested less deep are expected", line=2)
+        if getattr(event, "anchor", None):
+            raise PageError(
+                f"{file}: front matter: values without YAML anchors (&) or aliases (*) are expected", line=2
+            )
 
 
 @dataclass(frozen=True, slots=True)
@@ -229,7 +229,7 @@ def _records(
     value: object, what: str, required: dict[str, Callable[[object], str]], optional: dict[str, Callable[[object], str]]
 ) -> list[dict[str, str]]:
     if not isinstance(value, list):
-        raise _ExpectedError(f"a list of {what} is")
+        raise _ExpectedError(f"{what} is")
     return [_record(item, what, required, optional) for item in value]
 
 
@@ -251,17 +251,17 @@ def _record(
 
 
 def _biosimilars(value: object) -> tuple[Biosimilar, ...]:
-    records = _records(value, "{name, brand}", {"name": _text}, {"brand": _text})
+    records = _records(value, "a list of {name, brand}", {"name": _text}, {"brand": _text})
     return tuple(Biosimilar(**record) for record in records)
 
 
 def _look_alikes(value: object) -> tuple[LookAlike, ...]:
-    records = _records(value, "{name, tall_man, fact}", {"name": _text}, {"tall_man": _text, "fact": _text})
+    records = _records(value, "a list of {name, tall_man, fact}", {"name": _text}, {"tall_man": _text, "fact": _text})
     return tuple(LookAlike(**record) for record in records)
 
 
 def _references(value: object) -> tuple[Reference, ...]:
-    records = _records(value, "{title, id, date}", {"title": _text}, {"id": _text, "date": _date})
+    records = _records(value, "a list of {title, id, date}", {"title": _text}, {"id": _text, "date": _date})
     return tuple(Reference(**record) for record in records)
 
 

@@ -25,7 +25,7 @@ _REINSTALL = "reinstall it, for example: pip install --force-reinstall druginfo"
 
 
 class Layer:
-    """One corpus: its label ("bundled", else its folder) and its open index; `complete` once every file was compared."""
+    """One corpus: its label ("bundled", else its folder) and open index; `complete` once every file was compared."""
 
     __slots__ = ("complete", "connection", "directory", "label")
 
@@ -73,17 +73,27 @@ class Library:
     Args:
         layers: Open corpora; an earlier one wins.
         authority: The table of known names; None only while the bundled index itself is being built.
-        warnings: One line for each file or folder that was left out.
+
+    Attributes:
+        unusable: One line for each folder that was left out.
         notes: Lines that only a verbose run shows.
     """
 
-    def __init__(
-        self, layers: Sequence[Layer], authority: Authority, *, warnings: Sequence[str] = (), notes: Sequence[str] = ()
-    ) -> None:
+    def __init__(self, layers: Sequence[Layer], authority: Authority) -> None:
         self.layers = list(layers)
         self.authority = authority
-        self.warnings = list(warnings)
-        self.notes = list(notes)
+        self.unusable: list[str] = []
+        self.notes: list[str] = []
+
+    def warnings(self) -> list[str]:
+        """Return one line for each folder and each file that is left out, naming it."""
+        skipped = [
+            row[0]
+            for layer in self.layers
+            if layer.directory
+            for row in layer.connection.execute("SELECT message FROM skipped ORDER BY file")
+        ]
+        return self.unusable + skipped
 
     def resolve(self, name: str, *, exact: bool = False) -> Resolution:
         """
@@ -96,14 +106,20 @@ class Library:
         Returns:
             How the name matched and which page answers, or why none does.
         """
-        from druginfo.resolve import resolve
-
-        resolution = resolve(name, self, exact=exact)
-        if any(not layer.complete for layer in self.layers):
-            opened = resolution.drug if resolution.kind not in ("known", "none", "ambiguous") else None
-            if self.recheck(opened):
-                resolution = resolve(name, self, exact=exact)
+        resolution = self._resolve_indexed(name, exact)
+        while self.recheck(resolution.drug if resolution.opened else None):
+            resolution = self._resolve_indexed(name, exact)
         return resolution
+
+    def _resolve_indexed(self, name: str, exact: bool) -> Resolution:
+        from druginfo.resolve import Resolution, resolve
+
+        if name.endswith(".md"):
+            # Two pages of one corpus may have the same title; their files tell them apart.
+            drug = self.page_file(name)
+            if drug:
+                return Resolution(name, "synonym", name, drug)
+        return resolve(name, self, exact=exact)
 
     # names: what `resolve` asks
 
@@ -197,7 +213,9 @@ class Library:
         page = self.find_page(drug)
         if page is None:
             raise CorpusError(f"no page has the id {drug!r}; see: druginfo list")
-        blocks = page.layer.connection.execute("SELECT blocks FROM section WHERE page = ? ORDER BY number", (page.number,))
+        blocks = page.layer.connection.execute(
+            "SELECT blocks FROM section WHERE page = ? ORDER BY number", (page.number,)
+        )
         return load_monograph(self.stored(page, "json"), [row[0] for row in blocks], page.layer.label)
 
     def pages(self) -> Iterator[Page]:
@@ -266,7 +284,7 @@ class Library:
         Returns:
             Whether something had changed, so that the question has to be asked again.
         """
-        from druginfo.build import refresh, unchanged_on_disk
+        from druginfo.cache import refresh, unchanged_on_disk
 
         for layer in self.layers:
             if layer.directory is None or layer.complete:
@@ -275,15 +293,16 @@ class Library:
                 row = layer.connection.execute(
                     "SELECT file, mtime_ns, ctime_ns, size FROM page WHERE drug = ?", (drug,)
                 ).fetchone()
-                if row and unchanged_on_disk(os.path.join(layer.directory, row[0]), row[1:]):  # noqa: PTH118
+                if row and unchanged_on_disk(os.path.join(layer.directory, row[0]), row[1:]):
                     return False
-            if refresh(layer, self):
+            if refresh(layer, self.authority):
                 return True
         return False
 
     def complete(self) -> None:
         """Compare every file of every corpus with its index: the next answer is about what is on disk now."""
-        self.recheck(None)
+        while self.recheck(None):
+            pass
 
     def _pages(self, condition: str, values: tuple[str, ...]) -> list[Page]:
         found = []
@@ -294,9 +313,11 @@ class Library:
 
     def _replacement(self, depth: int, drug: str) -> str | None:
         """Return the id of the page of an earlier layer that replaces *drug* of layer *depth*, or None."""
-        own = self.layers[depth].connection.execute(
-            "SELECT folded FROM name WHERE drug = ? AND kind = 'exact'", (drug,)
-        ).fetchall()
+        own = (
+            self.layers[depth]
+            .connection.execute("SELECT folded FROM name WHERE drug = ? AND kind = 'exact'", (drug,))
+            .fetchall()
+        )
         for earlier in self.layers[:depth]:
             for (folded,) in own:
                 row = earlier.connection.execute(
@@ -331,10 +352,7 @@ def match_expression(text: str) -> str:
     """
     terms = []
     for place, part in enumerate(text.replace("\x00", " ").split('"')):
-        if place % 2:
-            pieces = [part]
-        else:
-            pieces = part.split()
+        pieces = [part] if place % 2 else part.split()
         for piece in pieces:
             if any(character.isalnum() for character in piece):
                 terms.append(f'"{piece}"' + ("*" if piece.endswith("*") else ""))
@@ -386,25 +404,24 @@ def open_library(
     if personal and bundled:
         folders += [(folder, False) for folder in environment_corpora()]
         own = user_corpus()
-        if os.path.isdir(own):  # noqa: PTH112 - pathlib costs start-up time
+        if os.path.isdir(own):
             folders.append((own, False))
     elif personal:
         folders += [(folder, False) for folder in environment_corpora()]
     library = Library([], authority)
     if folders:
-        from druginfo.build import open_corpus
+        from druginfo.cache import open_corpus
 
         for folder, required in folders:
             try:
-                layer, warnings, notes = open_corpus(folder, authority, report=report)
+                layer, notes = open_corpus(folder, authority, report=report)
             except CorpusError as error:
                 if required:
                     raise
-                library.warnings.append(error.message)
+                library.unusable.append(error.message)
                 continue
             if layer.directory not in [other.directory for other in library.layers]:
                 library.layers.append(layer)
-                library.warnings += warnings
                 library.notes += notes
     if bundled:
         library.layers.append(base)

@@ -15,38 +15,43 @@ if TYPE_CHECKING:
 #: beside decanoate-free forms is the same drug; emtansine, vedotin, pegol, alafenamide are not) are left out.
 SALT_WORDS = frozenset(
     """
-    hydrochloride hcl dihydrochloride monohydrochloride trihydrochloride tetrahydrochloride hydrobromide hbr
-    dihydrobromide hemihydrobromide hydriodide sodium disodium trisodium tetrasodium monosodium potassium dipotassium
-    monopotassium calcium magnesium zinc sulfate sulphate hemisulfate bisulfate acetate diacetate triacetate maleate
-    dimaleate mesylate dimesylate mesilate methanesulfonate phosphate diphosphate tartrate ditartrate bitartrate
-    fumarate hemifumarate difumarate citrate bromide chloride iodide nitrate succinate hemisuccinate tosylate tosilate
-    ditosylate lactate pamoate embonate besylate besilate propionate dipropionate oxalate benzoate gluconate meglumine
-    dimeglumine tromethamine trometamol palmitate stearate lysine malate aspartate valerate pivalate pidolate arginine
-    decanoate tannate adipate carbonate enanthate enantate lactobionate metilsulfate methylsulfate isethionate
-    isetionate diisethionate olamine diolamine undecylenate undecanoate undecylate ascorbate caproate hexanoate
-    ethanolate camsylate camsilate trifluoroacetate oxoglurate cypionate cipionate butyrate hibenzate xinafoate
-    esylate esilate edisylate teoclate napadisilate napsylate napsilate furoate glycolate erbumine mucate borate
-    oleate hyclate hydrabamine saccharate bicarbonate tebutate triflutate estolate ethylsuccinate stinoprate
-    aceponate buteprate acetonide hexacetonide probutate etabonate phenpropionate phenylpropionate aceturate
-    glucuronate orotate glycinate levulinate lauroxil lauryl laurylsulfate bismesylate hippurate mandelate
-    anhydrous monohydrate dihydrate trihydrate tetrahydrate pentahydrate hexahydrate heptahydrate hemihydrate
-    sesquihydrate hydrate hemipentahydrate dodecahydrate decahydrate solvate
-    sod pot potass phos sulf succ tart fum mal bisulf acet
+        hydrochloride hcl dihydrochloride monohydrochloride trihydrochloride tetrahydrochloride hydrobromide hbr
+        dihydrobromide hemihydrobromide hydriodide sodium disodium trisodium tetrasodium monosodium potassium
+        dipotassium monopotassium calcium magnesium zinc sulfate sulphate hemisulfate bisulfate acetate diacetate
+        triacetate maleate dimaleate mesylate dimesylate mesilate methanesulfonate phosphate diphosphate tartrate
+        ditartrate bitartrate fumarate hemifumarate difumarate citrate bromide chloride iodide nitrate succinate
+        hemisuccinate tosylate tosilate ditosylate lactate pamoate embonate besylate besilate propionate
+        dipropionate oxalate benzoate gluconate meglumine dimeglumine tromethamine trometamol palmitate stearate
+        lysine malate aspartate valerate pivalate pidolate arginine decanoate tannate adipate carbonate enanthate
+        enantate lactobionate metilsulfate methylsulfate isethionate isetionate diisethionate olamine diolamine
+        undecylenate undecanoate undecylate ascorbate caproate hexanoate ethanolate camsylate camsilate
+        trifluoroacetate oxoglurate cypionate cipionate butyrate hibenzate xinafoate esylate esilate edisylate
+        teoclate napadisilate napsylate napsilate furoate glycolate erbumine mucate borate oleate hyclate
+        hydrabamine saccharate bicarbonate tebutate triflutate estolate ethylsuccinate stinoprate aceponate
+        buteprate acetonide hexacetonide probutate etabonate phenpropionate phenylpropionate aceturate glucuronate
+        orotate glycinate levulinate lauroxil lauryl laurylsulfate bismesylate hippurate mandelate anhydrous
+        monohydrate dihydrate trihydrate tetrahydrate pentahydrate hexahydrate heptahydrate hemihydrate
+        sesquihydrate hydrate hemipentahydrate dodecahydrate decahydrate solvate sod pot potass phos sulf succ tart
+        fum mal bisulf acet
     """.split()
 )
 
 #: Ester words that make a prodrug. They are dropped like salts unless two of them share a substance (tenofovir).
 PRODRUG_WORDS = frozenset(
-    "medoxomil cilexetil axetil proxetil pivoxil mofetil etexilate disoproxil dipivoxil pivalate marboxil "
-    "fosamil etzadroxil isopropyl".split()
+    """
+        medoxomil cilexetil axetil proxetil pivoxil mofetil etexilate disoproxil dipivoxil pivalate marboxil fosamil
+        etzadroxil isopropyl
+    """.split()
 )
 
 #: What is left may not be one of these: the salt of a plain ion is a drug of its own (potassium chloride).
 IONS = frozenset(
-    "sodium potassium calcium magnesium zinc iron ferrous ferric aluminum aluminium ammonium silver copper cupric "
-    "bismuth barium lanthanum strontium selenium manganese manganous chromium chromic gold mercury mercuric mercurous "
-    "cesium rubidium thallous gallium indium yttrium radium samarium stannous antimony cobalt nickel choline "
-    "hydrogen carbon methyl ethyl dimethyl diethyl benzyl glyceryl acetyl amyl lead insulin betaine".split()
+    """
+        sodium potassium calcium magnesium zinc iron ferrous ferric aluminum aluminium ammonium silver copper cupric
+        bismuth barium lanthanum strontium selenium manganese manganous chromium chromic gold mercury mercuric
+        mercurous cesium rubidium thallous gallium indium yttrium radium samarium stannous antimony cobalt nickel
+        choline hydrogen carbon methyl ethyl dimethyl diethyl benzyl glyceryl acetyl amyl lead insulin betaine
+    """.split()
 )
 
 

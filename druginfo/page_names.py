@@ -6,7 +6,6 @@ A wrong name opens a wrong drug, so whatever might be another drug, a class or a
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
 
 from druginfo.monograph import Name
 from druginfo.names import fold
@@ -16,6 +15,8 @@ _NAME = r"[^\W\d_][\w'’.-]*(?:[ -][\w'’.-]+){0,4}"
 # Words that stand in a description and not in a name: with one of them nothing is taken.
 _NO_NAME = frozenset(
     _WORD.findall(
+        "similar to unlike combined same than called there it its like related instead sold under marketed approved "
+        "commonly itself may can has have be who such two three more one together alone "
         "a an the is are was not no none na n nil unknown unspecified varies various variable several multiple "
         "many see different applicable available brand brands generic name names drug drugs medicine medicines "
         "medication medications product products class type types form forms combination combinations biosimilar "
@@ -71,7 +72,7 @@ def names_from_text(title: str, generic: str, opening: str) -> list[Name]:
     """
     names = [Name(title, "exact")]
     statement = _statement(generic)
-    main = _main_name(statement)
+    main = _main_name(title, statement)
     if main:
         names.append(Name(main, "exact"))
     subjects = {fold(title), fold(main or title)}
@@ -95,7 +96,7 @@ def ingredients_of(title: str, generic: str) -> list[str]:
         >>> ingredients_of("Amlodipine and Benazepril", "")
         ['amlodipine', 'benazepril']
     """
-    main = _main_name(_statement(generic))
+    main = _main_name(title, _statement(generic))
     for text in (title, main or ""):
         parts = _parts_of(text)
         if len(parts) > 1:
@@ -117,16 +118,16 @@ def _statement(generic: str) -> str:
     return re.split(r"(?<=[^.\s]{2})\.\s|\bNote\b", line, maxsplit=1)[0].strip().rstrip(".")
 
 
-def _main_name(statement: str) -> str | None:
+def _main_name(title: str, statement: str) -> str | None:
     name = statement.split("(", 1)[0].strip().rstrip(",;:").strip()
     parts = _parts_of(name) or [name]
-    if all(_is_name(part) for part in parts) and "," not in name.replace(", and", " and"):
-        return name
-    return name if len(parts) > 1 and all(_is_name(part) for part in parts) and not _suffix_form(parts) else None
-
-
-def _suffix_form(parts: Iterable[str]) -> bool:
-    return any(re.search(r"-[a-z]{4}$", part) for part in parts)
+    if not all(_is_name(part) for part in parts) or any(_suffixed(title, part) for part in parts):
+        return None
+    # "Trastuzumab" on a page about trastuzumab emtansine is another drug, as is "amoxicillin" on one of a combination.
+    words, title_words = set(_WORD.findall(name.lower())), set(_WORD.findall(title.lower()))
+    if words < title_words or len(parts) < len(_parts_of(title)):
+        return None
+    return name
 
 
 def _is_name(text: str) -> bool:

@@ -8,10 +8,10 @@ from __future__ import annotations
 import os
 import sys
 
-PACKAGE = os.path.dirname(os.path.abspath(__file__))  # noqa: PTH100, PTH120 - pathlib costs start-up time
+PACKAGE = os.path.dirname(os.path.abspath(__file__))
 
 #: The index of the bundled corpus, built with the wheel.
-BUNDLED_INDEX = os.path.join(PACKAGE, "bundled.sqlite")  # noqa: PTH118 - as above
+BUNDLED_INDEX = os.path.join(PACKAGE, "bundled.sqlite")
 
 
 def user_corpus() -> str:
@@ -33,7 +33,7 @@ def _folder(kind: str, variable: str, default: str) -> str:
     # platformdirs takes as long to import as a whole look-up, and on Linux its rule is this one;
     # a test holds the two together.
     if sys.platform.startswith("linux"):
-        base = os.environ.get(variable, "").strip() or _join(os.path.expanduser("~"), default)  # noqa: PTH111
+        base = os.environ.get(variable, "").strip() or _join(os.path.expanduser("~"), default)
         return _join(base, "druginfo")
     import platformdirs
 
@@ -41,4 +41,4 @@ def _folder(kind: str, variable: str, default: str) -> str:
 
 
 def _join(folder: str, name: str) -> str:
-    return os.path.join(folder, name)  # noqa: PTH118 - pathlib costs start-up time
+    return os.path.join(folder, name)

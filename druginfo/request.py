@@ -76,4 +76,5 @@ class Request:
             getattr(self, slot) == getattr(other, slot) for slot in self.__slots__
         )
 
-    __hash__ = None  # type: ignore[assignment] - mutable while it is read from the command line
+    def __hash__(self) -> int:
+        raise TypeError("a request changes while it is read from the command line")

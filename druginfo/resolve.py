@@ -1,7 +1,7 @@
 """From what was typed to what it names: known names first, then medication-list strings, then spelling.
 
 The rules are those of the contract: a known name is never a misspelling of another, no word is dropped to make a name
-fit, and spelling opens a page only where one drug alone is near. Nothing here is imported that an exact name does not need.
+fit, and spelling opens a page only where one drug alone is near. An exact name imports nothing but this.
 """
 
 from __future__ import annotations
@@ -19,7 +19,13 @@ if TYPE_CHECKING:
     class Speller(Protocol):
         """Folded names found by nearness; `authority.Spelling` is one."""
 
-        def near(self, folded: str) -> set[str]: ...
+        def near_letters(self, folded: str) -> list[tuple[str, int]]: ...
+        def near_sound(self, folded: str) -> set[str]: ...
+
+    class FullSpeller(Speller, Protocol):
+        """Folded names that can also be read whole."""
+
+        def every_name(self) -> Iterator[tuple[str, str]]: ...
 
     class Names(Protocol):
         """The names authority; `authority.Authority` is one."""
@@ -46,6 +52,7 @@ if TYPE_CHECKING:
 
         @property
         def authority(self) -> Authority: ...
+        def spellings(self) -> Iterable[FullSpeller]: ...
         def all_page_names(self) -> Iterator[PageName]: ...
         def all_pages(self) -> Iterator[PageRef]: ...
 
@@ -59,7 +66,7 @@ _OBSCURITY = 2
 #: How much nearer than the next drug a candidate must be: a name in use, a name not in use, a look-alike.
 _MARGIN = 2
 _MARGIN_OBSCURE = 4
-_MARGIN_LOOK_ALIKE = 4
+_MARGIN_LOOK_ALIKE = 3
 #: Up to how much beyond the limit for opening a name is still offered as the one meant.
 _OFFERED_BEYOND = 6
 _MOST_CANDIDATES = 6
@@ -196,20 +203,18 @@ def _named(query: str, folded: str, catalog: Catalog) -> Resolution | None:
         readings = authority.readings(folded)
         if readings:
             return _ambiguous(query, readings, catalog)
-    drugs = {row.drug for row in pages}
-    if len(drugs) == 1:
+    if pages:
         row = pages[0]
-        return Resolution(query, row.kind, row.name, row.drug, brand=row.brand)
-    if drugs:
-        refs = [page for page in (catalog.page(drug) for drug in sorted(drugs)) if page]
-        listed = [_of_page(page, pages[0].name, 0, catalog) for page in refs]
-        return Resolution(query, "ambiguous", pages[0].name, candidates=listed)
+        drugs = sorted({page.drug for page in pages})
+        if len(drugs) == 1:
+            return Resolution(query, row.kind, row.name, row.drug, brand=row.brand)
+        listed = [_of_page(page, row.name, 0, catalog) for page in map(catalog.page, drugs) if page]
+        return Resolution(query, "ambiguous", row.name, candidates=listed)
     known = authority.find(folded)
     if not known:
         return None
-    moieties = sorted({row.drug for row in known})
-    if len(moieties) > 1:
-        return _ambiguous(query, moieties, catalog)
+    if len(known) > 1:
+        return _ambiguous(query, [row.drug for row in known], catalog)
     return _of_moiety(query, known[0].drug, known[0].kind, known[0].name, catalog, brand=known[0].brand)
 
 
@@ -225,15 +230,11 @@ def _of_moiety(
     from druginfo.moiety import parts_of, spoken
 
     parts = parts_of(moiety)
-    nearest: list[PageRef] = []
-    for part in parts:
-        # The page of an ingredient; of an antibody conjugate, the page of the antibody.
-        for wanted in (part, part.partition(" ")[0]):
-            nearest.extend(page for page in catalog.pages_with(wanted) if page not in nearest and wanted != moiety)
-    listed = {page.drug: _of_page(page, page.title, 0, catalog) for page in nearest}
-    return Resolution(
-        query, "known", name, spoken(moiety), candidates=list(listed.values())[:_MOST_CANDIDATES], ingredients=parts
-    )
+    # The page of an ingredient; of an antibody conjugate, the page of the antibody.
+    wanted = [*(parts if len(parts) > 1 else ()), *(part.partition(" ")[0] for part in parts if " " in part)]
+    nearest = {page.drug: page for part in wanted for page in catalog.pages_with(part)}
+    listed = [_of_page(page, page.title, 0, catalog) for page in list(nearest.values())[:_MOST_CANDIDATES]]
+    return Resolution(query, "known", name, spoken(moiety), candidates=listed, ingredients=parts)
 
 
 def _ambiguous(query: str, moieties: list[str], catalog: Catalog) -> Resolution:
@@ -256,9 +257,7 @@ def _of_page(page: PageRef, name: str, distance: int, catalog: Catalog) -> Candi
 
 
 def _is_known(folded: str, catalog: Catalog) -> bool:
-    return bool(
-        catalog.page_names(folded) or catalog.authority.find(folded) or catalog.authority.readings(folded)
-    )
+    return bool(catalog.page_names(folded) or catalog.authority.find(folded) or catalog.authority.readings(folded))
 
 
 def _meanings(folded: str, catalog: Catalog) -> list[str]:
@@ -315,7 +314,7 @@ def _combined(query: str, reading: Reading, catalog: Catalog) -> Resolution | No
 def _in_another_order(query: str, reading: Reading, catalog: Catalog) -> Resolution | None:
     """Answer if the words are a known name in another order ("emtansine trastuzumab")."""
     words = reading.words
-    if not 2 <= len(words) <= 4:
+    if not 2 <= len(words) <= 3:
         return None
     from itertools import permutations
 
@@ -338,7 +337,8 @@ def _spelled_parts(query: str, reading: Reading, catalog: Catalog) -> Resolution
         folded = "".join(segment)
         meanings = _meanings(folded, catalog)
         if not meanings and all(word in reading.names for word in segment):
-            meanings = [join_key([part for word in segment for key in _meanings(word, catalog) for part in parts_of(key)])]
+            found = [key for word in segment for key in _meanings(word, catalog)]
+            meanings = [join_key([part for key in found for part in parts_of(key)])]
         if not meanings:
             completed = _completed(folded, catalog)
             if completed is None:
@@ -367,14 +367,12 @@ def _completed(folded: str, catalog: Catalog) -> KnownName | None:
 class _Near:
     """The nearest name of one drug to what was typed."""
 
-    __slots__ = ("cost", "folded", "name", "page", "rank", "spoken", "weighted")
+    __slots__ = ("cost", "folded", "moiety", "name", "page", "rank", "weighted")
 
-    def __init__(
-        self, folded: str, name: str, spoken: str, page: PageRef | None, rank: int, cost: int
-    ) -> None:
+    def __init__(self, folded: str, name: str, moiety: str, page: PageRef | None, rank: int, cost: int) -> None:
         self.folded = folded
         self.name = name
-        self.spoken = spoken
+        self.moiety = moiety
         self.page = page
         self.rank = rank
         self.cost = cost
@@ -388,9 +386,10 @@ def _spelled(query: str, folded: str, catalog: Catalog, exact: bool) -> Resoluti
     from druginfo.spelling import limit
 
     ranked = _ranked(folded, catalog)
-    if not ranked:
-        return Resolution(query, "none")
     common = catalog.authority.is_common_word(folded)
+    begun = [] if common else _begun(folded, catalog)
+    if not ranked:
+        return Resolution(query, "ambiguous" if begun else "none", candidates=begun)
     best = ranked[0]
     if not exact and not common and best.page is not None and _may_open(folded, ranked, catalog):
         rivals = [_offer(folded, near, catalog) for near in ranked[1:5] if near.weighted <= best.weighted + 6]
@@ -398,32 +397,58 @@ def _spelled(query: str, folded: str, catalog: Catalog, exact: bool) -> Resoluti
             query, "spelling", best.name, best.page.drug, distance=_offer(folded, best, catalog).distance, rivals=rivals
         )
     candidates = [_offer(folded, near, catalog) for near in ranked[:_MOST_CANDIDATES]]
+    offered = {candidate.drug for candidate in candidates}
+    candidates += [candidate for candidate in begun if candidate.drug not in offered]
     near_enough = best.cost <= limit(folded, best.folded) + _OFFERED_BEYOND
-    return Resolution(query, "ambiguous" if near_enough and not common else "none", candidates=candidates)
+    kind = "ambiguous" if (near_enough or begun) and not common else "none"
+    return Resolution(query, kind, candidates=candidates[:_MOST_CANDIDATES])
+
+
+def _begun(folded: str, catalog: Catalog) -> list[Candidate]:
+    """Return the drugs in use whose name begins with *folded*, as far as it was typed; none for under five letters."""
+    if len(folded) < 5:
+        return []
+    found: dict[str, Candidate] = {}
+    for known in catalog.authority.starting(folded):
+        if known.drug not in found:
+            candidate = _candidate(known.drug, catalog)
+            found[known.drug] = Candidate(
+                known.name,
+                candidate.drug,
+                len(known.folded) - len(folded),
+                candidate.has_page,
+                candidate.hint,
+                catalog.authority.tall_man(known.folded),
+            )
+    return sorted(found.values(), key=lambda candidate: (candidate.distance, candidate.drug))[:_MOST_CANDIDATES]
 
 
 def _ranked(folded: str, catalog: Catalog) -> list[_Near]:
     """Return the drugs near to *folded*, each by its nearest name, nearest first."""
-    from druginfo.moiety import spoken
-    from druginfo.spelling import cost
+    from druginfo.spelling import cost, letters_apart
 
-    names: set[str] = set()
-    for speller in catalog.spellings():
-        names |= speller.near(folded)
+    spellings = list(catalog.spellings())
+    letters = dict(pair for speller in spellings for pair in speller.near_letters(folded))
+    names = set(letters)
+    if min(letters.values(), default=2) > 1:
+        # Nothing within one letter: it may have been written as it sounds.
+        widest = max(3, (len(folded) + 1) // 3)
+        heard = {name for speller in spellings for name in speller.near_sound(folded)}
+        names.update(name for name in heard if letters_apart(folded, name) <= widest)
     best: dict[str, _Near] = {}
     for name in names:
         apart = cost(folded, name)
         for row in catalog.page_names(name):
             page = catalog.page(row.drug)
             if page is not None:
-                _keep_nearest(best, page.moiety, _Near(name, row.name, page.drug, page, 2, apart))
+                _keep_nearest(best, page.moiety, _Near(name, row.name, page.moiety, page, 2, apart))
         for known in catalog.authority.find(name):
             old = best.get(known.drug)
-            if old is not None and old.weighted <= apart + _OBSCURITY * (2 - known.rank):
+            if old is not None and old.weighted < apart + _OBSCURITY * (2 - known.rank):
                 continue
             pages = catalog.pages_with(known.drug)
             page = pages[0] if len(pages) == 1 else None
-            near = _Near(name, known.name, spoken(known.drug), page, known.rank, apart)
+            near = _Near(name, known.name, known.drug, page, known.rank, apart)
             _keep_nearest(best, known.drug, near)
     return sorted(best.values(), key=lambda near: (near.weighted, near.cost, near.page is None, near.folded))
 
@@ -436,7 +461,7 @@ def _keep_nearest(best: dict[str, _Near], drug: str, near: _Near) -> None:
 
 def _may_open(folded: str, ranked: list[_Near], catalog: Catalog) -> bool:
     """Say whether the nearest drug alone is near enough to be the one meant."""
-    from druginfo.spelling import SHORTEST_OPENED, cost, differs_as_drugs_do, limit
+    from druginfo.spelling import SHORTEST_OPENED, cost, differs_as_drugs_do, letters_apart, limit
 
     best = ranked[0]
     if len(folded) < SHORTEST_OPENED or best.rank == 0:
@@ -444,21 +469,27 @@ def _may_open(folded: str, ranked: list[_Near], catalog: Catalog) -> bool:
     highest = limit(folded, best.folded) - (2 - best.rank)
     if best.cost > highest or differs_as_drugs_do(folded, best.folded):
         return False
+    last = fold(best.name.rpartition(" ")[2])
+    if len(last) <= 2 and not folded.endswith(last):
+        # The last letters are which product it is: Novolin N, Novolin R.
+        return False
     margin = _MARGIN if best.rank == 2 else _MARGIN_OBSCURE
     if len(ranked) > 1 and ranked[1].weighted - best.weighted < margin:
         return False
-    own = {near.folded for near in ranked[:1]}
+    letters = letters_apart(folded, best.folded)
+    if any(near.rank == 2 and letters_apart(folded, near.folded) <= letters for near in ranked[1:]):
+        # Another drug in use is as near by the letters alone.
+        return False
     return all(
-        cost(folded, other) - best.cost >= _MARGIN_LOOK_ALIKE
-        for other in catalog.authority.look_alikes(best.folded)
-        if other not in own
+        cost(folded, other) - best.cost >= _MARGIN_LOOK_ALIKE for other in catalog.authority.look_alikes(best.folded)
     )
 
 
 def _offer(folded: str, near: _Near, catalog: Catalog) -> Candidate:
+    from druginfo.moiety import spoken
     from druginfo.spelling import letters_apart
 
     distance = letters_apart(folded, near.folded)
     if near.page is not None:
         return _of_page(near.page, near.name, distance, catalog)
-    return Candidate(near.name, near.spoken, distance, False, None, catalog.authority.tall_man(near.folded))
+    return Candidate(near.name, spoken(near.moiety), distance, False, None, catalog.authority.tall_man(near.folded))

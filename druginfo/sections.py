@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from druginfo.blocks import Leaf, block, inline, plain_text, scan
-from druginfo.effects import states_group
+from druginfo.effect_words import states_group
 from druginfo.monograph import SECTION_TITLES, Block, Section
 
 _ALIASES = {
@@ -152,8 +152,8 @@ def _cut(leaf: Leaf, lines: Sequence[str], start: int) -> Iterator[_Mark | Leaf]
         line = source[offset]
         found = _LABEL.match(line.strip(" \t")) if start == 0 or lines[leaf.line + offset][:1] in "*_" else None
         mark = found and _label_mark(leaf, leaf.line + offset, found)
-        label = found and kept and (found[3] or found[2].rstrip().endswith((":", "?")))
-        if mark or label:
+        bold_line = found and (found[3] or found[2].rstrip().endswith((":", "?")) or not found[4])
+        if mark or (kept and bold_line):
             if kept:
                 yield current._replace(line=first, end=leaf.line + offset, source="\n".join(kept).strip())
             first, kept = leaf.line + offset, []

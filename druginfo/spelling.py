@@ -1,9 +1,9 @@
 """How far one name is from another, and how far a misspelling may be from the name it opens.
 
 Off the path of an exact look-up: only a name that is not known comes here. Three optimal string alignment distances
-are added up: of the letters, of the sound (ph = f, y = i, ae = e, c = k or s, doubled letters once) and of the consonants
-alone. A doubled letter or another spelling of the same sound then costs 1, another vowel 2, another consonant 3,
-which is how people misspell drug names, and how two drug names differ.
+are added up: of the letters, of the sound (ph = f, y = i, ae = e, c = k or s, doubled letters once) and of the
+consonants alone. A doubled letter or another spelling of the same sound then costs 1, another vowel 2, another
+consonant 3: people misspell drug names by the first two, and drug names differ by the last.
 """
 
 from __future__ import annotations
@@ -33,13 +33,12 @@ _SAME_SOUND = (
 )
 
 #: Highest cost that opens, by the length of the candidate's own part: 5 letters or fewer, 6, ... 12 or more.
-_LIMITS = (3, 3, 3, 4, 5, 6, 6, 7)
+_LIMITS = (2, 2, 3, 4, 5, 5, 6, 6)
 
 #: Endings that a whole class of drugs shares, so that the letters before them must tell two drugs apart
-#: (WHO "The use of stems in the selection of INN"; longest first, with the common letter before it).
-_STEMS = tuple(
-    sorted(
-        """
+#: (WHO, "The use of stems in the selection of INN").
+_STEMS = frozenset(
+    """
         lizumab cizumab tuzumab kizumab zumab limumab tumumab umab ximab mab citinib tinib ciclib rafenib metinib
         statin pril prilat sartan olol alol prazole conazole nidazole bendazole azole cillin mycin micin oxacin
         floxacin cycline ganciclovir ciclovir buvir previr asvir tegravir vir gliptin gliflozin glitazone glutide
@@ -49,14 +48,16 @@ _STEMS = tuple(
         gabalin codone orphan morphone phylline amide azine tidine azoline drine amine mide zide oxin idone tadine
         rizine stigmine curium grel tiazem pamil gestrel estradiol relin tide pressin kinra cept stim poetin feron
         ase vedotin
-        """.split(),
-        key=len,
-        reverse=True,
-    )
+    """.split()
 )
+_STEM_LENGTHS = tuple(sorted({len(stem) for stem in _STEMS}, reverse=True))
 
 #: Beginnings that make another drug of a name: esomeprazole, levocetirizine, desloratadine, norepinephrine.
-_PREFIXES = ("es", "ar", "lev", "levo", "dex", "dextro", "des", "nor", "dal", "iso", "al", "met", "rs", "val", "ox")
+_PREFIXES = frozenset(
+    """
+    es ar lev levo dex dextro des nor dal iso al met rs val ox d l r s n
+""".split()
+)
 
 
 @lru_cache(maxsize=200_000)
@@ -133,9 +134,9 @@ def cost(folded: str, other: str) -> int:
 
 
 def _stem(folded: str) -> str:
-    for stem in _STEMS:
-        if folded.endswith(stem) and len(folded) - len(stem) >= 3:
-            return stem
+    for length in _STEM_LENGTHS:
+        if len(folded) - length >= 3 and folded[-length:] in _STEMS:
+            return folded[-length:]
     return ""
 
 
@@ -143,12 +144,12 @@ def limit(folded: str, other: str) -> int:
     """
     Return the highest cost at which *folded* opens the drug named *other*.
 
-    A shared class ending says nothing of which drug is meant, so only four letters of it count.
+    A shared class ending says nothing of which drug is meant, so only three letters of it count.
     """
     length = len(other)
     stem = _stem(other)
     if stem and _stem(folded) == stem:
-        length = min(length, length - len(stem) + 4)
+        length = min(length, length - len(stem) + 3)
     return _LIMITS[min(max(length, 5), 12) - 5]
 
 
@@ -156,12 +157,14 @@ def differs_as_drugs_do(folded: str, other: str) -> bool:
     """
     Say whether the difference is one that makes another drug rather than a slip.
 
-    True where one name is the other with a prefix that names another drug (citalopram, escitalopram), and where two
-    letters more or less change the consonants (prednisone, prednisolone).
+    True where the digits differ, where one name is the other with a prefix that names another drug (citalopram,
+    escitalopram), and where two letters more or less change the consonants (prednisone, prednisolone).
     """
     short, long = sorted((folded, other), key=len)
     missing = len(long) - len(short)
-    if missing and any(long == prefix + short for prefix in _PREFIXES):
+    if long.endswith(short) and long[:missing] in _PREFIXES:
+        return True
+    if [letter for letter in folded if letter.isdigit()] != [letter for letter in other if letter.isdigit()]:
         return True
     return (
         missing >= 2

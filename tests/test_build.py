@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import shutil
 import signal
@@ -73,10 +74,9 @@ def test_changes_in_a_corpus_too_large_to_compare_each_time_are_seen(druginfo: D
 )
 def test_a_damaged_index_or_one_of_another_version_is_rebuilt(druginfo: Druginfo, pages: Path, damage: object) -> None:
     assert uses(druginfo, pages, "zorbimine") == "First."
-    try:
+    # executescript commits by itself; the trailing COMMIT has nothing left to do.
+    with contextlib.suppress(sqlite3.OperationalError):
         damage(index_file(druginfo))  # type: ignore[operator]
-    except sqlite3.OperationalError:
-        pass  # executescript commits by itself; the trailing COMMIT has nothing left to do
     assert uses(druginfo, pages, "zorbimine") == "First."
 
 
@@ -175,4 +175,5 @@ def test_the_paths_are_those_of_platformdirs(monkeypatch: pytest.MonkeyPatch, tm
             if value is not None:
                 monkeypatch.setenv(variable, value)
         assert paths.index_cache() == platformdirs.user_cache_dir("druginfo", appauthor=False)
-        assert paths.user_corpus() == os.path.join(platformdirs.user_data_dir("druginfo", appauthor=False), "monographs")  # noqa: PTH118
+        data = platformdirs.user_data_dir("druginfo", appauthor=False)
+        assert paths.user_corpus() == str(Path(data) / "monographs")

@@ -14,7 +14,8 @@ from druginfo.render.safe import make_visible, one_field
 def test_no_control_or_format_character_is_left(text: str) -> None:
     shown = make_visible(text)
     assert all(
-        c in "\t\n\u200c\u200d\u00ad" or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"} for c in shown
+        c in "\t\n\u200c\u200d\u00ad" or unicodedata.category(c) not in {"Cc", "Cf", "Co", "Cs", "Zl", "Zp"}
+        for c in shown
     )
     assert make_visible(shown) == shown
 

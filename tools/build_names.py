@@ -23,11 +23,9 @@ from druginfo.moiety import PRODRUG_WORDS, base_name, join_key  # noqa: E402
 from druginfo.names import fold  # noqa: E402
 
 #: Tags that UNII puts behind a name when a list of medicines has it.
-MEDICINE_TAGS = {
-    "INN", "USAN", "JAN", "BAN", "WHO-IP", "ORANGE BOOK", "PURPLE BOOK CDER", "EMA EPAR", "NFLIS-DRUG"
-}  # fmt: skip
-NAME_TAGS = MEDICINE_TAGS | {"WHO-DD", "MART.", "VANDF", "MI", "HSDB", "USP-RS", "USP MONOGRAPH", "EP MONOGRAPH", "CHP", "JP"}
-OFFICIAL_TAGS = {"INN", "USAN", "JAN", "BAN"}
+OFFICIAL_TAGS = frozenset({"INN", "USAN", "JAN", "BAN"})
+MEDICINE_TAGS = OFFICIAL_TAGS | {"WHO-IP", "ORANGE BOOK", "PURPLE BOOK CDER", "EMA EPAR", "NFLIS-DRUG"}
+NAME_TAGS = MEDICINE_TAGS | {"WHO-DD", "MART.", "VANDF", "MI", "HSDB", "USP-RS", "USP MONOGRAPH", "EP MONOGRAPH"}
 
 _TAG = re.compile(r"\s*\[([^\]]+)\]$")
 _COMPONENT = re.compile(r"^(.+) COMPONENT (.+)$")
@@ -243,12 +241,13 @@ def build(unii: Path, data: Path) -> Table:
     listed.sort(key=lambda row: (row[1] != "of" and row[3] not in OFFICIAL_TAGS, row[1] != "bn"))
     for name, kind, code, tag in listed:
         drug = substances.label(code)
-        column = "other_names" if kind == "of" or tag in OFFICIAL_TAGS else "other_brands" if kind == "bn" else "other_synonyms"
+        official = kind == "of" or tag in OFFICIAL_TAGS
+        column = "other_names" if official else "other_brands" if kind == "bn" else "other_synonyms"
         if "+" not in drug:
             drug = suffix_of_combination.get(name[-5:].lower(), drug)
         table.put(name.title() if kind == "bn" else name.lower(), column, drug)
-    table.marketed.update(drug for _, _, drug in table.rows.values() if "+" in drug and all(
-        part in table.marketed for part in drug.split("+")))
+    single = frozenset(table.marketed)
+    table.marketed.update(drug for _, _, drug in table.rows.values() if single.issuperset(drug.split("+")))
     return table
 
 

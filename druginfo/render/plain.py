@@ -78,7 +78,8 @@ def source_line(source: Source) -> str:
     if not source.references:
         parts.append("no references given, undated")
     parts.append(f"checked {source.reviewed}" if source.reviewed else "not reviewed")
-    parts.append({True: "AI-generated", False: "not AI-generated", None: "AI-generated: not stated"}[source.ai_generated])
+    written = {True: "AI-generated", False: "not AI-generated", None: "AI-generated: not stated"}
+    parts.append(written[source.ai_generated])
     return "; ".join(parts)
 
 
@@ -91,7 +92,8 @@ def closing(monograph: Monograph) -> str:
 def effect_lines(effects: Sequence[SideEffect]) -> str:
     """Return one line an effect: effect, group, description, separated by tabs."""
     return "".join(
-        f"{one_field(effect.name)}\t{effect.group or ''}\t{one_field(effect_description(effect))}\n" for effect in effects
+        f"{one_field(effect.name)}\t{effect.group or ''}\t{one_field(effect_description(effect))}\n"
+        for effect in effects
     )
 
 

@@ -13,6 +13,7 @@ import shutil
 import subprocess
 import sys
 from io import StringIO
+from itertools import pairwise
 from typing import TYPE_CHECKING
 
 from rich import box
@@ -43,8 +44,10 @@ _SHORT_DISCLAIMER = "For education only, not medical advice: see the disclaimer 
 # Private use, so page text cannot hold it once it was made visible.
 _GLUE = "\ue000"
 _UNITS = frozenset(
-    "mg mcg g kg ng mL ml L dL mmol mol mEq units unit IU % mg/kg mcg/kg mg/m2 mg/mL mg/day mL/min hours hour days day "
-    "weeks week months month years year minutes minute".split()
+    """
+        mg mcg g kg ng mL ml L dL mmol mol mEq units unit IU % mg/kg mcg/kg mg/m2 mg/mL mg/day mL/min hours hour
+        days day weeks week months month years year minutes minute
+    """.split()
 )
 
 
@@ -267,7 +270,7 @@ def _glued(text: str) -> str:
         return text
     words = text.split(" ")
     joined = words[0]
-    for before, word in zip(words, words[1:], strict=False):
+    for before, word in pairwise(words):
         unit = word.rstrip(".,;:)")
         joined += (_GLUE if before[-1:].isdigit() and unit in _UNITS else " ") + word
     return joined

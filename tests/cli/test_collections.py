@@ -39,7 +39,8 @@ def test_search_understands_phrases_and_beginnings(druginfo: Druginfo) -> None:
 
 
 @pytest.mark.parametrize(
-    "text", ['"', '""', "*", "AND", "OR NOT", "a-b", "(", "NEAR(x y)", "col:x", "'; DROP TABLE page; --", "\u202e", "^x"]
+    "text",
+    ['"', '""', "*", "AND", "OR NOT", "a-b", "(", "NEAR(x y)", "col:x", "'; DROP TABLE page; --", "\u202e", "^x"],
 )
 def test_any_text_is_safe_to_search_for(druginfo: Druginfo, text: str) -> None:
     answer = druginfo("search", "--", text)
@@ -102,7 +103,7 @@ def test_corpus_check_reports_file_line_and_code_and_fails_on_errors(druginfo: D
     answer = druginfo("corpus", "check", str(corpus))
     assert answer.status == 5
     finding = next(line for line in answer.lines if line.startswith("bad.md:"))
-    file, line, rest = finding.split(":", 2)
+    _file, line, rest = finding.split(":", 2)
     assert int(line) >= 1
     assert rest.split()[0].startswith("E")
 
