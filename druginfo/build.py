@@ -138,7 +138,9 @@ class _Writer:
 
     def add(self, found: PageFile) -> None:
         try:
-            monograph = parse_page(read_page(Path(found.path)), file=found.relative, corpus=self.label)
+            monograph = parse_page(
+                read_page(Path(found.path), file=found.relative), file=found.relative, corpus=self.label
+            )
         except PageError as error:
             row = (found.relative, *found.state, error.message)
             self.connection.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?, ?)", row)

@@ -18,6 +18,7 @@ from druginfo.request import SECTION_COMMANDS, Request
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
+    from pathlib import Path
 
     from druginfo.index import Library, Page
     from druginfo.resolve import Candidate, Resolution
@@ -289,12 +290,24 @@ def corpus_check(request: Request) -> int:
         folders = [user_corpus()]
     failed = False
     for folder in folders:
-        findings = check(Path(folder))
+        findings = check(
+            Path(folder), fingerprints=_beside(folder, "label-fingerprints.tsv"), terms=_beside(folder, "terms.txt")
+        )
         for finding in findings:
             _write(one_field(str(finding)) + "\n")
         failed = failed or any(finding.code.startswith("E") for finding in findings)
         _say(f"druginfo: {len(findings)} finding{'s' * (len(findings) != 1)} in {one_field(folder)}")
     return errors.CORPUS_UNUSABLE if failed else errors.ANSWERED
+
+
+def _beside(folder: str, name: str) -> Path | None:
+    """Return the file *name* in *folder* or beside it, None where there is none."""
+    from pathlib import Path
+
+    for place in (Path(folder), Path(folder).resolve().parent):
+        if (place / name).is_file():
+            return place / name
+    return None
 
 
 _COMMANDS: dict[str, Callable[[Request], int]] = {
