@@ -147,7 +147,8 @@ def write_names(
         rank = PUBLISHED if published else COMPUTED
         pairs.update(dict.fromkeys([(fold(first), fold(second)), (fold(second), fold(first))], rank))
         for name in (first, second):
-            if fold(name) not in drugs:
+            # "Zyprexa IntraMuscular" is no drug of its own beside Zyprexa.
+            if fold(name) not in drugs and fold(name.partition(" ")[0]) not in drugs:
                 kept[fold(name), name.lower()] = KnownName(fold(name), name, "exact", name.lower(), 1)
     named = {folded for folded, _ in kept}
     connection.executescript(_NAMES_SCHEMA)

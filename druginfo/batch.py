@@ -120,7 +120,8 @@ def run(
     if input_file is None:
         if column is not None:
             raise UsageError("--column needs --input FILE")
-        rows = open_rows(sys.stdin.buffer, "", None)  # type: ignore[arg-type] - it is buffered
+        # Standard input is buffered, which its type does not say.
+        rows = open_rows(sys.stdin.buffer, "", None)  # type: ignore[arg-type]
         return _write_answers(rows.blocks(), _Answers(catalog, _record(form), exact))
     try:
         with Path(input_file).open("rb") as stream:

@@ -11,7 +11,7 @@ from typing import Annotated, Any
 
 import typer
 
-from druginfo import __version__, commands
+from druginfo import __version__
 from druginfo.errors import UsageError
 from druginfo.request import COLORS, FORMATS, SECTION_COMMANDS, Request
 
@@ -111,12 +111,12 @@ def _command(
     """Register a function that puts its own options into a request; the shared ones are added to its signature."""
 
     def register(function: Callable[..., None]) -> None:
-        def run(context: typer.Context, **values: Any) -> None:
+        def run(context: typer.Context, **values: Any) -> Request:
             request: Request = context.find_root().obj
             _read_shared(request, values)
             request.command = full_name or name
             function(request, **values)
-            raise typer.Exit(commands.answer(request))
+            return request
 
         _declare(run, [_CONTEXT, *_keywords(function)])
         group.command(name, help=help_text)(run)
@@ -250,24 +250,26 @@ def _corpus_check(
     request.words = folders or []
 
 
-def run(argv: list[str]) -> int:
+def read(argv: list[str]) -> Request | None:
     """
-    Read *argv* in full and answer it.
+    Read *argv* in full.
 
     Returns:
-        The exit status.
+        What is asked, or None where Typer has answered already, with help for example.
 
     Raises:
-        DruginfoError: The command line is wrong, or the question cannot be answered.
+        UsageError: The command line is wrong.
+        KeyboardInterrupt: Interrupted.
     """
     command = typer.main.get_command(app)
     try:
-        status = command.main(args=argv or ["--help"], prog_name="druginfo", standalone_mode=False)
+        # The answer is given outside: Typer would end the process with 1 when it meets a closed pipe.
+        result = command.main(args=argv or ["--help"], prog_name="druginfo", standalone_mode=False)
     except _TyperUsageError as error:
         raise UsageError(_first_step(error)) from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
-    return int(status or 0)
+    return result if isinstance(result, Request) else None
 
 
 def _first_step(error: Any) -> str:

@@ -55,7 +55,9 @@ def run(argv: Sequence[str]) -> int:
         if request is None:
             from druginfo import cli
 
-            return cli.run(list(argv))
+            request = cli.read(list(argv))
+            if request is None:
+                return errors.ANSWERED
         from druginfo.commands import answer
 
         return answer(request)
@@ -66,6 +68,8 @@ def run(argv: Sequence[str]) -> int:
     except BrokenPipeError:
         _silence()
         return errors.ANSWERED
+    except OSError as error:
+        return _not_written(error)
     except KeyboardInterrupt:
         return errors.INTERRUPTED
 
@@ -142,8 +146,7 @@ def _flush(status: int) -> int:
     except BrokenPipeError:
         _silence()
     except OSError as error:
-        sys.stderr.write(f"druginfo: the answer could not be written: {error}\n")
-        status = status or errors.CORPUS_UNUSABLE
+        status = status or _not_written(error)
     try:
         sys.stderr.flush()
     except OSError:
@@ -151,8 +154,14 @@ def _flush(status: int) -> int:
     return status
 
 
+def _not_written(error: OSError) -> int:
+    sys.stderr.write(f"druginfo: the answer could not be written: {error}\n")
+    _silence()
+    return errors.CORPUS_UNUSABLE
+
+
 def _silence() -> None:
-    """Point standard output at nothing, so that no later flush complains about the closed pipe."""
+    """Point standard output at nothing, so that no later flush complains once more."""
     try:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
     except (OSError, ValueError):

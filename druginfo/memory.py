@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 #: Names this short have no pieces worth looking up.
 _SHORT = 3
+#: Letters of a name that are cut in pieces.
+_COVERED = 18
 
 if TYPE_CHECKING:
     _Plan = tuple[list[tuple[dict[str, list[str]], int, int]], list[tuple[dict[str, list[str]], int, int, int]]]
@@ -46,8 +48,8 @@ class PieceSpelling:
             if len(name) <= _SHORT:
                 self._short.append(name)
                 continue
-            first, second = _cuts(len(name))
-            self._add(self._pieces, name, (name[:first], name[first:second], name[second:]))
+            first, second, end = _cuts(len(name))
+            self._add(self._pieces, name, (name[:first], name[first:second], name[second:end]))
         for bones in self._of_skeleton:
             if len(bones) >= 4:
                 half = len(bones) // 2
@@ -104,15 +106,19 @@ class PieceSpelling:
             tables = self._pieces.get(other)
             if tables is None:
                 continue
-            start, middle, end = tables
-            first, second = _cuts(other)
+            starts, middles, ends = tables
+            first, second, end = _cuts(other)
             longer = length - other
-            whole += [(start, 0, first), (end, second + longer, length)]
-            # Shift s of the middle piece: |s| edits before it and |longer - s| after it are at most WIDEST.
-            whole += [(middle, first + shift, second + shift) for shift in _SHIFTS[longer] if first + shift >= 0]
+            # A piece may stand s letters further on: |s| edits before it and |longer - s| after it are at most WIDEST.
+            # The first piece need not, for with an edit before it another piece is whole; nor one at the very end.
+            shifts = _SHIFTS[longer]
+            whole.append((starts, 0, first))
+            whole += [(middles, first + shift, second + shift) for shift in shifts if first + shift >= 0]
+            whole += [(ends, second + shift, end + shift) for shift in (shifts if end < other else [longer])]
             if -1 <= longer <= 1:
                 # The letter beyond the cut stands for the one before it, and the other way round.
-                swapped += [(start, 0, first, first + 1), (end, second + longer - 1, second + longer, length)]
+                swapped.append((starts, 0, first, first + 1))
+                swapped.append((ends, second + longer - 1, second + longer, end + longer))
         return whole, swapped
 
     def _sharing_a_half(self, bones: str) -> set[str]:
@@ -136,8 +142,10 @@ _SHIFTS = {
 }
 
 
-def _cuts(length: int) -> tuple[int, int]:
-    return length // 3, 2 * length // 3
+def _cuts(length: int) -> tuple[int, int, int]:
+    """Return where the three pieces end; of a long name only the beginning is cut, for many end in the same salt."""
+    covered = min(length, _COVERED)
+    return covered // 3, 2 * covered // 3, covered
 
 
 def _measure(folded: str, others: Iterable[str], widest: int) -> list[tuple[str, float, int]]:

@@ -75,7 +75,7 @@ def base_name(name: str, known: Callable[[str], bool], distinct: frozenset[str] 
     best = name
     while len(words) > 1 and words[-1] in (SALT_WORDS | PRODRUG_WORDS):
         last = words.pop()
-        if words[-1] in IONS or (len(words) == 1 and words[0] in IONS):
+        if IONS.issuperset(words):
             break
         left = " ".join(words)
         if last in PRODRUG_WORDS and left in distinct:

@@ -192,6 +192,10 @@ def resolve(query: str, catalog: Catalog, *, exact: bool = False) -> Resolution:
         near = bool(others) and others[0].distance <= 2
         listed = others + meant if near else meant + others
         return Resolution(query, "ambiguous", candidates=listed[:_MOST_CANDIDATES])
+    if not answer.candidates and not answer.opened and len(reading.words) > 1:
+        # Nothing is near to all of it; what is near to one word may still help.
+        words = [_spelled(query, word, catalog, exact=True).candidates[:1] for word in reading.words[:4]]
+        answer.candidates = [candidate for found in words for candidate in found if candidate.distance <= 2]
     return answer
 
 
@@ -340,11 +344,11 @@ def _spelled_parts(query: str, reading: Reading, catalog: Catalog) -> Resolution
             found = [key for word in segment for key in _meanings(word, catalog)]
             meanings = [join_key([part for key in found for part in parts_of(key)])]
         if not meanings:
-            completed = _completed(folded, catalog)
-            if completed is None:
+            part = _completed(folded, catalog) or _misspelt(folded, catalog)
+            if part is None:
                 return None
-            meanings = [completed.drug]
-            distance += len(completed.folded) - len(folded)
+            meanings = [part[0]]
+            distance += part[1]
         if len(meanings) != 1:
             return None
         keys.extend(parts_of(meanings[0]))
@@ -354,14 +358,21 @@ def _spelled_parts(query: str, reading: Reading, catalog: Catalog) -> Resolution
     return answer
 
 
-def _completed(folded: str, catalog: Catalog) -> KnownName | None:
-    """Return the one drug whose nonproprietary names alone begin with *folded*, as lists cut long names short."""
+def _completed(folded: str, catalog: Catalog) -> tuple[str, int] | None:
+    """Return the one drug whose nonproprietary name begins so, as lists cut long names, and how much is missing."""
     if len(folded) < 6:
         return None
-    rows = catalog.authority.starting(folded)
-    if len({row.drug for row in rows if "+" not in row.drug}) != 1:
+    rows = [row for row in catalog.authority.starting(folded) if "+" not in row.drug]
+    if len({row.drug for row in rows}) != 1:
         return None
-    return min((row for row in rows if "+" not in row.drug), key=lambda row: (len(row.folded), row.folded))
+    return rows[0].drug, min(len(row.folded) for row in rows) - len(folded)
+
+
+def _misspelt(folded: str, catalog: Catalog) -> tuple[str, int] | None:
+    """Return the one drug that a part of a combination is a slip of, and its distance."""
+    found = _spelled(folded, folded, catalog, exact=False)
+    page = catalog.page(found.drug) if found.opened and found.drug else None
+    return (page.moiety, found.distance) if page else None
 
 
 class _Near:
@@ -461,7 +472,7 @@ def _keep_nearest(best: dict[str, _Near], drug: str, near: _Near) -> None:
 
 def _may_open(folded: str, ranked: list[_Near], catalog: Catalog) -> bool:
     """Say whether the nearest drug alone is near enough to be the one meant."""
-    from druginfo.spelling import SHORTEST_OPENED, cost, differs_as_drugs_do, letters_apart, limit
+    from druginfo.spelling import SHORTEST_OPENED, WIDEST, cost, differs_as_drugs_do, letters_apart, limit
 
     best = ranked[0]
     if len(folded) < SHORTEST_OPENED or best.rank == 0:
@@ -477,6 +488,8 @@ def _may_open(folded: str, ranked: list[_Near], catalog: Catalog) -> bool:
     if len(ranked) > 1 and ranked[1].weighted - best.weighted < margin:
         return False
     letters = letters_apart(folded, best.folded)
+    if letters > WIDEST:
+        return False
     if any(near.rank == 2 and letters_apart(folded, near.folded) <= letters for near in ranked[1:]):
         # Another drug in use is as near by the letters alone.
         return False

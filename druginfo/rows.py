@@ -16,9 +16,15 @@ from druginfo.errors import UsageError
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Iterator
-    from io import BufferedReader
+    from typing import Protocol
 
     from druginfo.resolve import Resolution
+
+    class Source(Protocol):
+        """A binary stream read line by line or block by block."""
+
+        def read1(self, size: int, /) -> bytes: ...
+        def __iter__(self) -> Iterator[bytes]: ...
 
     #: One row: the name to resolve, and the row as it was read.
     Row = tuple[str, object]
@@ -37,7 +43,7 @@ _JSON_LINES = (".jsonl", ".ndjson", ".jl")
 class Lines:
     """Plain lines, one name each."""
 
-    def __init__(self, stream: BufferedReader) -> None:
+    def __init__(self, stream: Source) -> None:
         self._stream = stream
 
     def blocks(self) -> Iterator[list[Row]]:
@@ -65,7 +71,7 @@ class Table:
         UsageError: There is no header, or no column has the name asked for.
     """
 
-    def __init__(self, stream: BufferedReader, delimiter: str, column: str | None) -> None:
+    def __init__(self, stream: Source, delimiter: str, column: str | None) -> None:
         csv.field_size_limit(sys.maxsize)
         self._rows = csv.reader((line + "\n" for line in decoded_lines(stream)), delimiter=delimiter)
         self._delimiter = delimiter
@@ -103,7 +109,7 @@ class JsonLines:
     A line that is no object has no name: it is answered `none` and kept as it is under "line".
     """
 
-    def __init__(self, stream: BufferedReader, column: str | None) -> None:
+    def __init__(self, stream: Source, column: str | None) -> None:
         if column is None:
             raise UsageError("say which key of the objects holds the names: --column NAME")
         self._stream = stream
@@ -135,7 +141,7 @@ class JsonLines:
         return json.dumps(row | added(answer)) + "\n"
 
 
-def open_rows(stream: BufferedReader, name: str, column: str | None) -> Lines | Table | JsonLines:
+def open_rows(stream: Source, name: str, column: str | None) -> Lines | Table | JsonLines:
     """
     Read the rows of a file by the ending of its name.
 
@@ -157,7 +163,7 @@ def open_rows(stream: BufferedReader, name: str, column: str | None) -> Lines | 
     return Lines(stream)
 
 
-def decoded_lines(stream: BufferedReader) -> Iterator[str]:
+def decoded_lines(stream: Source) -> Iterator[str]:
     """Yield the lines of *stream* without their ends; what is not UTF-8 becomes U+FFFD, a byte order mark goes."""
     first = True
     for line in stream:
