@@ -35,6 +35,9 @@ class NamesWithout:
         self.tall_man = names.tall_man
         self.is_common_word = names.is_common_word
 
+    def knows(self, folded: str) -> bool:
+        return bool(self.find(folded) or self.readings(folded))
+
     def find(self, folded: str) -> list[KnownName]:
         return [known for known in self._names.find(folded) if known.drug != self._moiety]
 

@@ -126,6 +126,7 @@ def write_names(
     from druginfo.lasa import COMPUTED, PUBLISHED, compute_pairs
 
     kept = _believed(names)
+    _mark_salts(kept)
     drugs: dict[str, list[str]] = {}
     for folded, drug in kept:
         drugs.setdefault(folded, []).append(drug)
@@ -183,6 +184,19 @@ def _believed(names: Iterable[KnownName]) -> dict[tuple[str, str], KnownName]:
             best[known.folded, known.drug] = known
             ranks[known.folded] = max(known.rank, ranks.get(known.folded, 0))
     return {key: known for key, known in best.items() if known.rank == ranks[known.folded]}
+
+
+def _mark_salts(kept: dict[tuple[str, str], KnownName]) -> None:
+    """Make a synonym that is a nonproprietary name with a salt word behind it one itself: "metformin hcl"."""
+    from druginfo.moiety import base_name
+
+    exact = {key for key, known in kept.items() if known.kind == "exact"}
+    for (_, drug), known in kept.items():
+        if known.kind == "synonym" and " " in known.name:
+            lowered = known.name.lower()
+            base = base_name(lowered, lambda left, drug=drug: (fold(left), drug) in exact)  # type: ignore[misc]
+            if base != lowered:
+                known.kind = "exact"
 
 
 def write_spelling(connection: sqlite3.Connection, folded_names: Iterable[str]) -> None:
@@ -268,6 +282,11 @@ class Authority:
     def __init__(self, connection: sqlite3.Connection) -> None:
         self._connection = connection
         self.spelling = Spelling(connection)
+
+    def knows(self, folded: str) -> bool:
+        """Say whether *folded* is a known name or abbreviation."""
+        query = "SELECT 1 FROM known_name WHERE folded = ?1 UNION ALL SELECT 1 FROM reading WHERE folded = ?1"
+        return self._connection.execute(query, (folded,)).fetchone() is not None
 
     def find(self, folded: str) -> list[KnownName]:
         """Return the drugs that *folded* names, usually one or none."""

@@ -140,7 +140,7 @@ def _record(form: str) -> Callable[[Resolution, object], str]:
     """Return what writes one answer as a line."""
     if form == "json":
         from druginfo.commands import candidate_object, match_object
-        from druginfo.monograph import SCHEMA_VERSION
+        from druginfo.contract import SCHEMA_VERSION
         from druginfo.render.json_ import dump
 
         def as_json(answer: Resolution, _: object) -> str:
@@ -158,6 +158,10 @@ def _record(form: str) -> Callable[[Resolution, object], str]:
 
     def as_text(answer: Resolution, _: object) -> str:
         fields = (answer.query, answer.kind, answer.drug or "", answer.name or "")
+        whole = "".join(fields)
+        if whole.isprintable() and "  " not in whole and answer.query.strip() == answer.query:
+            # Nothing to make safe, which is nearly always.
+            return "\t".join(fields) + "\n"
         return "\t".join(map(one_field, fields)) + "\n"
 
     return as_text

@@ -10,6 +10,7 @@ import os
 import sys
 
 from druginfo import errors
+from druginfo.contract import OWN_DISCLAIMER, SCHEMA_VERSION
 from druginfo.errors import CorpusError, DruginfoError, NameNotResolvedError, SectionAbsentError, UsageError
 from druginfo.index import open_library
 from druginfo.render.safe import make_visible, one_field
@@ -131,7 +132,6 @@ def list_drugs(request: Request) -> int:
     library.complete()
     pages = list(library.pages())
     if request.format == "json":
-        from druginfo.monograph import OWN_DISCLAIMER, SCHEMA_VERSION
         from druginfo.render.json_ import dump
 
         rows = [
@@ -160,7 +160,6 @@ def search(request: Request) -> int:
     keys: list[str | None] = list(request.sections) or [None]
     hits = [hit for key in keys for hit in library.search(text, key)]
     if request.format == "json":
-        from druginfo.monograph import OWN_DISCLAIMER, SCHEMA_VERSION
         from druginfo.render.json_ import dump
 
         rows = [{"drug": hit.drug, "section": hit.section, "snippet": hit.snippet} for hit in hits]
@@ -253,7 +252,6 @@ def corpus_list(request: Request) -> int:
         skipped = layer.connection.execute("SELECT count(*) FROM skipped").fetchone()[0]
         rows.append((layer.label, count, checked, oldest, newest, skipped))
     if request.format == "json":
-        from druginfo.monograph import SCHEMA_VERSION
         from druginfo.render.json_ import dump
 
         keys = ("corpus", "pages", "checked", "oldest_label", "newest_label", "skipped")
@@ -339,7 +337,6 @@ def report(error: DruginfoError, argv: Sequence[str], request: Request | None, a
     for line in _candidate_lines(candidates):
         _say(line)
     if as_json:
-        from druginfo.monograph import OWN_DISCLAIMER, SCHEMA_VERSION
         from druginfo.render.json_ import dump
 
         query = resolution.query if resolution else (request.name if request else " ".join(argv))
@@ -485,7 +482,6 @@ def _plain_sections(library: Library, page: Page, keys: Sequence[str]) -> str:
 
 
 def _show_json(request: Request, library: Library, resolution: Resolution, page: Page, keys: Sequence[str]) -> int:
-    from druginfo.monograph import SCHEMA_VERSION
     from druginfo.render.json_ import dump
 
     stored = library.stored(page, "json")

@@ -75,7 +75,7 @@ def as_text(result: Comparison, *, markdown: bool) -> str:
 
 def as_json(queries: list[str], matches: list[dict[str, object]], result: Comparison) -> dict[str, object]:
     """Return the comparison under the contract's envelope."""
-    from druginfo.monograph import SCHEMA_VERSION
+    from druginfo.contract import SCHEMA_VERSION
     from druginfo.render.json_ import monograph_object
 
     def effects(chosen: tuple[SideEffect, ...]) -> list[dict[str, object]]:

@@ -11,12 +11,13 @@ import stat
 from collections.abc import Sequence
 from pathlib import Path
 
+from druginfo.contract import OWN_DISCLAIMER
 from druginfo.effects import side_effects
 from druginfo.errors import PageError
 from druginfo.faqs import faqs
 from druginfo.files import reason
 from druginfo.front_matter import FrontMatter, split_page, typed
-from druginfo.monograph import OWN_DISCLAIMER, Monograph, Name, Section, Source
+from druginfo.monograph import Monograph, Name, Section, Source
 from druginfo.names import fold
 from druginfo.page_names import ingredients_of, names_from_text
 from druginfo.sections import slug, split_sections

@@ -284,11 +284,11 @@ class Library:
         Returns:
             Whether something had changed, so that the question has to be asked again.
         """
-        from druginfo.cache import refresh, unchanged_on_disk
-
         for layer in self.layers:
             if layer.directory is None or layer.complete:
                 continue
+            from druginfo.cache import refresh, unchanged_on_disk
+
             if drug is not None:
                 row = layer.connection.execute(
                     "SELECT file, mtime_ns, ctime_ns, size FROM page WHERE drug = ?", (drug,)

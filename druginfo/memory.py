@@ -27,10 +27,15 @@ if TYPE_CHECKING:
 #: Names this short have no pieces worth looking up.
 _SHORT = 3
 #: Letters of a name that are cut in pieces.
-_COVERED = 18
+_COVERED = 14
+_COVERED_CONSONANTS = 10
 
 if TYPE_CHECKING:
-    _Plan = tuple[list[tuple[dict[str, list[str]], int, int]], list[tuple[dict[str, list[str]], int, int, int]]]
+    #: The arguments of a `KnownName`.
+    _Row = tuple[str, str, str, str, int, str | None]
+    #: Names by a piece of them; and where in a text of some length to look for pieces, whole or with letters swapped.
+    _Pieces = defaultdict[str, list[str]]
+    _Plan = tuple[list[tuple[_Pieces, int, int]], list[tuple[_Pieces, int, int, int]]]
 
 
 class PieceSpelling:
@@ -40,32 +45,36 @@ class PieceSpelling:
         """Take *names*, each behind its consonants, as `authority.Spelling.every_name` gives them."""
         self._short: list[str] = []
         self._plans: dict[int, _Plan] = {}
-        self._pieces: dict[int, tuple[dict[str, list[str]], ...]] = {}
-        self._halves: dict[int, tuple[dict[str, list[str]], ...]] = {}
-        self._of_skeleton: dict[str, list[str]] = defaultdict(list)
+        self._pieces: dict[int, tuple[_Pieces, _Pieces, _Pieces]] = {}
+        self._halves: dict[int, tuple[_Pieces, _Pieces]] = {}
+        self._of_skeleton: _Pieces = defaultdict(list)
+        by_length: dict[int, list[str]] = defaultdict(list)
         for bones, name in set(names):
             self._of_skeleton[bones].append(name)
-            if len(name) <= _SHORT:
-                self._short.append(name)
+            by_length[len(name)].append(name)
+        for length, some in by_length.items():
+            if length <= _SHORT:
+                self._short += some
                 continue
-            first, second, end = _cuts(len(name))
-            self._add(self._pieces, name, (name[:first], name[first:second], name[second:end]))
+            first, second, end = _cuts(length)
+            starts, middles, ends = self._pieces[length] = defaultdict(list), defaultdict(list), defaultdict(list)
+            for name in some:
+                starts[name[:first]].append(name)
+                middles[name[first:second]].append(name)
+                ends[name[second:end]].append(name)
         for bones in self._of_skeleton:
-            if len(bones) >= 4:
-                half = len(bones) // 2
-                self._add(self._halves, bones, (bones[:half], bones[half:]))
-
-    @staticmethod
-    def _add(index: dict[int, tuple[dict[str, list[str]], ...]], text: str, pieces: tuple[str, ...]) -> None:
-        tables = index.get(len(text))
-        if tables is None:
-            tables = index[len(text)] = tuple({} for _ in pieces)
-        for table, piece in zip(tables, pieces, strict=True):
-            table.setdefault(piece, []).append(text)
+            length = len(bones)
+            if length >= 4:
+                tables = self._halves.get(length)
+                if tables is None:
+                    tables = self._halves[length] = defaultdict(list), defaultdict(list)
+                half, end = _half(length)
+                tables[0][bones[:half]].append(bones)
+                tables[1][bones[half:end]].append(bones)
 
     def near_letters(self, folded: str) -> list[tuple[str, int]]:
         """Return the names within `spelling.WIDEST` letters, with how many; see `authority.Spelling`."""
-        return [(name, int(apart)) for name, apart, _ in _measure(folded, self._sharing_a_piece(folded), WIDEST)]
+        return _measure(folded, self._sharing_a_piece(folded), WIDEST)
 
     def near_sound(self, folded: str) -> set[str]:
         """Return the names whose consonants are near; see `authority.Spelling`."""
@@ -76,7 +85,7 @@ class PieceSpelling:
         if widest == 0:
             return set(self._of_skeleton.get(bones, ()))
         found = _measure(bones, self._sharing_a_half(bones), widest)
-        return {name for other, _, _ in found for name in self._of_skeleton[other]}
+        return {name for other, _ in found for name in self._of_skeleton[other]}
 
     def _sharing_a_piece(self, folded: str) -> Iterable[str]:
         """
@@ -100,8 +109,8 @@ class PieceSpelling:
 
     def _plan(self, length: int) -> _Plan:
         """Return where to look for whole pieces of a text of *length* letters, and where with two letters swapped."""
-        whole: list[tuple[dict[str, list[str]], int, int]] = []
-        swapped: list[tuple[dict[str, list[str]], int, int, int]] = []
+        whole: list[tuple[_Pieces, int, int]] = []
+        swapped: list[tuple[_Pieces, int, int, int]] = []
         for other in range(max(length - WIDEST, _SHORT + 1), length + WIDEST + 1):
             tables = self._pieces.get(other)
             if tables is None:
@@ -128,11 +137,14 @@ class PieceSpelling:
             tables = self._halves.get(other)
             if tables is None:
                 continue
-            start, end = tables
-            half = other // 2
-            found.update(start.get(bones[:half], ()))
-            found.update(end.get(bones[half + length - other :], ()))
-            found.update(start.get(bones[: half - 1] + bones[half : half + 1], ()))
+            starts, ends = tables
+            half, end = _half(other)
+            longer = length - other
+            found.update(starts.get(bones[:half], ()))
+            found.update(ends.get(bones[half + longer : end + longer], ()))
+            if longer and end < other:
+                found.update(ends.get(bones[half:end], ()))
+            found.update(starts.get(bones[: half - 1] + bones[half : half + 1], ()))
         return found
 
 
@@ -148,29 +160,46 @@ def _cuts(length: int) -> tuple[int, int, int]:
     return covered // 3, 2 * covered // 3, covered
 
 
-def _measure(folded: str, others: Iterable[str], widest: int) -> list[tuple[str, float, int]]:
-    return extract(folded, others, scorer=OSA.distance, score_cutoff=widest, limit=None)  # type: ignore[arg-type]
+def _half(length: int) -> tuple[int, int]:
+    """Return where the two pieces of consonants end; of many only the first are cut."""
+    covered = min(length, _COVERED_CONSONANTS)
+    return covered // 2, covered
+
+
+def _measure(folded: str, others: Iterable[str], widest: int) -> list[tuple[str, int]]:
+    found: list[tuple[str, int, int]]
+    # Any iterable will do for `extract`, whatever its type says; a list would cost as much as the measuring.
+    found = extract(folded, others, scorer=OSA.distance, score_cutoff=widest, limit=None)  # type: ignore
+    return [(other, apart) for other, apart, _ in found]
 
 
 class MemoryNames:
     """The names authority in memory; answers as `authority.Authority` does."""
 
     def __init__(self, authority: Authority) -> None:
-        self._rows: dict[str, list[tuple[str, str, str, str, int, str | None]]] = defaultdict(list)
-        for row in authority.every_row():
-            self._rows[row[0]].append(row)
-        self._in_use = sorted(
-            (known for rows in self._rows.values() for known in rows if known[2] == "exact" and known[4] == IN_USE),
-            key=lambda row: (row[0], row[3]),
-        )
+        rows = authority.every_row()
+        self._row = {row[0]: row for row in rows}
+        self._shared: dict[str, list[_Row]] = {}
+        if len(self._row) < len(rows):
+            for row in rows:
+                self._shared.setdefault(row[0], []).append(row)
+            self._shared = {folded: some for folded, some in self._shared.items() if len(some) > 1}
+        self._in_use = [row for row in rows if row[2] == "exact" and row[4] == IN_USE]
+        self._in_use.sort(key=lambda row: (row[0], row[3]))
         self._in_use_folded = [row[0] for row in self._in_use]
         self._readings = authority.every_reading()
         self._look_alikes = authority.every_look_alike()
         self._tall_man = authority.every_tall_man()
         self._common_words = authority.every_common_word()
 
+    def knows(self, folded: str) -> bool:
+        return folded in self._row or folded in self._readings
+
     def find(self, folded: str) -> list[KnownName]:
-        return [KnownName(*row) for row in self._rows.get(folded, ())]
+        row = self._row.get(folded)
+        if row is None:
+            return []
+        return [KnownName(*row) for row in self._shared.get(folded, (row,))]
 
     def starting(self, prefix: str) -> list[KnownName]:
         first = bisect_left(self._in_use_folded, prefix)

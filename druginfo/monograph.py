@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-SCHEMA_VERSION = 1
+from druginfo.contract import OWN_DISCLAIMER
 
 #: Section keys in the order in which a page of ours has them, with the title to print.
 SECTION_TITLES = {
@@ -23,12 +23,6 @@ SECTION_TITLES = {
     "disclaimer": "Disclaimer",
     "note": "Note",
 }
-
-#: Printed, and said to be the tool's own, where a page has no disclaimer.
-OWN_DISCLAIMER = (
-    "This information is for education only and is not medical advice. Ask a doctor, pharmacist or nurse before "
-    "you start, stop or change any medicine. In an emergency call your local emergency number."
-)
 
 
 @dataclass(frozen=True, slots=True)

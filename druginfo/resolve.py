@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     class Names(Protocol):
         """The names authority; `authority.Authority` is one."""
 
+        def knows(self, folded: str) -> bool: ...
         def find(self, folded: str) -> list[KnownName]: ...
         def starting(self, prefix: str) -> list[KnownName]: ...
         def readings(self, folded: str) -> list[str]: ...
@@ -231,6 +232,8 @@ def _of_moiety(
         return Resolution(query, kind, name, pages[0].drug, brand=brand)
     if pages:
         return Resolution(query, "ambiguous", name, candidates=[_of_page(page, name, 0, catalog) for page in pages])
+    if "+" not in moiety and " " not in moiety:
+        return Resolution(query, "known", name, moiety, ingredients=[moiety])
     from druginfo.moiety import parts_of, spoken
 
     parts = parts_of(moiety)
@@ -261,7 +264,7 @@ def _of_page(page: PageRef, name: str, distance: int, catalog: Catalog) -> Candi
 
 
 def _is_known(folded: str, catalog: Catalog) -> bool:
-    return bool(catalog.page_names(folded) or catalog.authority.find(folded) or catalog.authority.readings(folded))
+    return catalog.authority.knows(folded) or bool(catalog.page_names(folded))
 
 
 def _meanings(folded: str, catalog: Catalog) -> list[str]:
@@ -318,7 +321,7 @@ def _combined(query: str, reading: Reading, catalog: Catalog) -> Resolution | No
 def _in_another_order(query: str, reading: Reading, catalog: Catalog) -> Resolution | None:
     """Answer if the words are a known name in another order ("emtansine trastuzumab")."""
     words = reading.words
-    if not 2 <= len(words) <= 3:
+    if not 2 <= len(words) <= 3 or not reading.names:
         return None
     from itertools import permutations
 
@@ -398,15 +401,15 @@ def _spelled(query: str, folded: str, catalog: Catalog, exact: bool) -> Resoluti
 
     ranked = _ranked(folded, catalog)
     common = catalog.authority.is_common_word(folded)
-    begun = [] if common else _begun(folded, catalog)
-    if not ranked:
-        return Resolution(query, "ambiguous" if begun else "none", candidates=begun)
-    best = ranked[0]
-    if not exact and not common and best.page is not None and _may_open(folded, ranked, catalog):
+    best = ranked[0] if ranked else None
+    if best and best.page and not exact and not common and _may_open(folded, ranked, catalog):
         rivals = [_offer(folded, near, catalog) for near in ranked[1:5] if near.weighted <= best.weighted + 6]
         return Resolution(
             query, "spelling", best.name, best.page.drug, distance=_offer(folded, best, catalog).distance, rivals=rivals
         )
+    begun = [] if common else _begun(folded, catalog)
+    if best is None:
+        return Resolution(query, "ambiguous" if begun else "none", candidates=begun)
     candidates = [_offer(folded, near, catalog) for near in ranked[:_MOST_CANDIDATES]]
     offered = {candidate.drug for candidate in candidates}
     candidates += [candidate for candidate in begun if candidate.drug not in offered]

@@ -35,7 +35,7 @@ ADDED = ("druginfo_kind", "druginfo_drug", "druginfo_name", "druginfo_distance",
 _DELIMITERS = {".csv": ",", ".tsv": "\t", ".tab": "\t"}
 _BYTE_ORDER_MARK = b"\xef\xbb\xbf"
 #: Bytes, and rows of a table, that are read at once.
-_BLOCK = 1 << 16
+_BLOCK = 1 << 14
 _ROWS_AT_ONCE = 2_000
 _JSON_LINES = (".jsonl", ".ndjson", ".jl")
 

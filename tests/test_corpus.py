@@ -9,9 +9,10 @@ from typing import Any
 
 import pytest
 
+from druginfo.contract import OWN_DISCLAIMER
 from druginfo.corpus import parse_page, read_page
 from druginfo.errors import PageError
-from druginfo.monograph import OWN_DISCLAIMER, Monograph, Name
+from druginfo.monograph import Monograph, Name
 
 PAIRS = sorted((Path(__file__).parent / "corpus").glob("*.md"))
 

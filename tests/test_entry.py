@@ -27,7 +27,7 @@ ACCEPTED = [
     "show metformin --section nonsense",
     "show xyzzyplugh",
     "show xyzzyplugh --json",
-    "show hydralzyine",
+    "show prednislone",
     "show ibuprofin",
     "show ibuprofin --exact",
     "--json show metformin",
@@ -125,7 +125,8 @@ def test_words_that_look_like_options_never_become_names() -> None:
 )
 def test_a_plain_exact_look_up_imports_only_what_it_needs(line: str, druginfo: Druginfo) -> None:
     imported = modules_after(druginfo, f"run({line.split()!r})")
-    assert not imported & HEAVY
+    # The standard library's json module needs re.
+    assert not imported & (HEAVY - {"re"} if "--json" in line else HEAVY)
     assert not imported & {"druginfo.build", "druginfo.corpus", "druginfo.cache"}
 
 

@@ -123,10 +123,10 @@ def test_a_known_drug_without_a_page_is_named_and_not_opened(druginfo: Druginfo,
 
 
 def test_an_ambiguous_name_lists_candidates_with_the_command_to_type(druginfo: Druginfo) -> None:
-    answer = druginfo("show", "hydralzyine")
+    answer = druginfo("show", "prednislone")
     assert (answer.status, answer.out) == (3, "")
-    assert "druginfo show hydralazine" in answer.err
-    document = json.loads(druginfo("show", "hydralzyine", "--json").out)
+    assert "druginfo show prednisone" in answer.err
+    document = json.loads(druginfo("show", "prednislone", "--json").out)
     assert document["error"]["code"] == "ambiguous"
     assert {"name", "drug", "distance"} <= set(document["error"]["candidates"][0])
 
