@@ -307,7 +307,9 @@ class _Writer:
         lower = [effect.lower() for effect in chosen]
         shapes: dict[str, Callable[[], str]] = {
             "plain-items": lambda: _items(chosen),
-            "described-items": lambda: _items(f"**{effect}:** {self.chance.choice(_ABOUT_EFFECT)}" for effect in chosen),
+            "described-items": lambda: _items(
+                f"**{effect}:** {self.chance.choice(_ABOUT_EFFECT)}" for effect in chosen
+            ),
             "bold-items": lambda: _items(f"**{effect}**" for effect in chosen),
             "organ-systems": lambda: _items(
                 f"{system}: {', '.join([chosen[2 * n], lower[2 * n + 1]])}"

@@ -17,7 +17,9 @@ _OPTIONAL_KEYS = frozenset({"ban", "atc", "look_alikes", "shared_names"})
 _NEVER_NULL = ("title", "ingredients", "drug_class", "use", "references", "ai_generated")
 _MIN_EFFECTS = 5
 _FAQS = range(4, 8)
-_WORDS = range(450, 1001)
+#: Words of the monograph itself: names, disclaimer and note come on top.
+_WORDS = range(450, 901)
+_NOT_COUNTED = frozenset({"generic-name", "disclaimer", "note"})
 _GRADES = (5.0, 13.0)
 _MOST_COPIED = 0.05
 _SHARED_SENTENCE_WORDS = 6
@@ -96,7 +98,9 @@ def _sections(page: CheckedPage) -> Iterator[Finding]:
 
 
 def _size(page: CheckedPage) -> Iterator[Finding]:
-    words = len(_WORD.findall(_text(page)))
+    words = sum(
+        len(_WORD.findall(section.text)) for section in page.monograph.sections if section.key not in _NOT_COUNTED
+    )
     if words not in _WORDS:
         yield page.finding("E206", f"{words} words; {_WORDS[0]} to {_WORDS[-1]} expected")
     grade = reading_grade(sentence for sentence, _ in _sentences(page, _NOT_PROSE))

@@ -99,7 +99,7 @@ def _keywords(function: Callable[..., Any]) -> list[inspect.Parameter]:
     return [parameter.replace(kind=inspect.Parameter.KEYWORD_ONLY) for parameter in (*own, *shared)]
 
 
-def _declare(function: Callable[..., None], parameters: list[inspect.Parameter]) -> None:
+def _declare(function: Callable[..., Any], parameters: list[inspect.Parameter]) -> None:
     """Give *function* the signature from which Typer reads its options."""
     function.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     function.__annotations__ = {parameter.name: parameter.annotation for parameter in parameters}

@@ -142,8 +142,6 @@ class PieceSpelling:
             longer = length - other
             found.update(starts.get(bones[:half], ()))
             found.update(ends.get(bones[half + longer : end + longer], ()))
-            if longer and end < other:
-                found.update(ends.get(bones[half:end], ()))
             found.update(starts.get(bones[: half - 1] + bones[half : half + 1], ()))
         return found
 
