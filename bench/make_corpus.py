@@ -88,12 +88,14 @@ _ABOUT_EFFECT = (
     "Regular blood tests are done to notice it early.",
 )
 _CONDITIONS = (
-    "asthma, glaucoma, kidney disease, liver disease, heart failure, diabetes, epilepsy, gout, anemia, thyroid disease, "
-    "stomach ulcers, depression, high blood pressure, myasthenia gravis, porphyria, psoriasis, an enlarged prostate"
+    "asthma, glaucoma, kidney disease, liver disease, heart failure, diabetes, epilepsy, gout, anemia, "
+    "thyroid disease, stomach ulcers, depression, high blood pressure, myasthenia gravis, "
+    "porphyria, psoriasis, an enlarged prostate"
 ).split(", ")
 _OTHER_DRUGS = (
-    "warfarin, lithium, digoxin, metformin, aspirin, ketoconazole, rifampicin, phenytoin, carbamazepine, ciclosporin, "
-    "theophylline, methotrexate, potassium supplements, antacids, oral contraceptives, St. John's wort, grapefruit juice"
+    "warfarin, lithium, digoxin, metformin, aspirin, ketoconazole, rifampicin, phenytoin, carbamazepine, "
+    "ciclosporin, theophylline, methotrexate, potassium supplements, antacids, oral contraceptives, St. John's wort, "
+    "grapefruit juice"
 ).split(", ")
 _TARGETS = (
     "an enzyme that makes messenger substances, receptors on the walls of blood vessels, a protein on the surface of "
@@ -107,14 +109,44 @@ _REACTIONS = (
     "the cells stop dividing and the illness is held back",
 )
 _QUESTIONS = (
-    ("Can I drink alcohol while taking {drug}?", "Moderate amounts may be acceptable, but ask your doctor first."),
-    ("How long does it take to work?", "Some people notice a change within hours, others after two to four weeks."),
-    ("What should I do if I miss a dose of {drug}?", "Take it when you remember, unless the next dose is nearly due."),
-    ("Can I stop taking {drug} suddenly?", "No. Stopping at once can bring the symptoms back; reduce it step by step."),
-    ("Is {drug} safe during pregnancy?", "It is used only if the benefit is clearly greater than the risk."),
-    ("Does {drug} interact with food?", "Most people can take it with or without a meal, always at the same hour."),
-    ("How should {drug} be stored?", "At room temperature, dry, and out of the reach of children."),
-    ("Will I gain weight?", "Some people do; a balanced diet and exercise help to keep it in check."),
+    (
+        "Can I drink alcohol while taking {drug}?",
+        "Moderate amounts may be acceptable, but ask your doctor first.  "
+        "Alcohol can add to drowsiness and makes falls and accidents more likely.",
+    ),
+    (
+        "How long does it take to work?",
+        "Some people notice a change within hours, others after two to four weeks.  "
+        "Keep on as prescribed, even if nothing seems to happen at first.",
+    ),
+    (
+        "What should I do if I miss a dose of {drug}?",
+        "Take it when you remember, unless the next dose is nearly due.  Never take two doses to make up for one.",
+    ),
+    (
+        "Can I stop taking {drug} suddenly?",
+        "No. Stopping at once can bring the symptoms back; reduce it step by step.  "
+        "Your doctor will tell you how fast to go.",
+    ),
+    (
+        "Is {drug} safe during pregnancy?",
+        "It is used only if the benefit is clearly greater than the risk.  "
+        "Tell your doctor at once if you plan to become pregnant.",
+    ),
+    (
+        "Does {drug} interact with food?",
+        "Most people can take it with or without a meal, always at the same hour.  "
+        "Large amounts of grapefruit are better avoided.",
+    ),
+    (
+        "How should {drug} be stored?",
+        "At room temperature, dry, and out of the reach of children.  Take what is left over back to the pharmacy.",
+    ),
+    (
+        "Will I gain weight?",
+        "Some people do; a balanced diet and exercise help to keep it in check.  "
+        "Weigh yourself once a week and note it down.",
+    ),
 )
 _DISCLAIMER = (
     "This information is for educational purposes only and should not be considered medical advice.  Always consult "
@@ -267,7 +299,9 @@ class _Writer:
             f"* **Children:** Only under the care of a specialist.\n"
             f"* **Long-term use:** With regular checks, above all in people with {second}.\n\n"
             "Your doctor decides whether it is right for you.  Do not share it with others, even if their symptoms "
-            "seem the same as yours."
+            "seem the same as yours.  Keep taking it even if you feel well, and do not change the dose on your own.  "
+            f"If there is no improvement after {self.chance.randrange(2, 9)} weeks, ask whether another treatment suits "
+            "you better.  Bring the package to every appointment, so that nobody has to rely on memory."
         )
 
     def works(self, name: str) -> str:
@@ -275,7 +309,9 @@ class _Writer:
         return (
             f"{name} belongs to a group of medicines called {self.drug.drug_class}.  It acts on {target}.  By this "
             f"means {result}.  The effect builds up over the first days of treatment and lasts as long as the medicine "
-            "is taken as prescribed.  It does not cure the cause of the illness."
+            "is taken as prescribed.  It does not cure the cause of the illness.  In the body it is broken down in the "
+            f"liver and leaves with the urine within {self.chance.randrange(6, 72)} hours, so people with "
+            f"{self.chance.choice(_CONDITIONS)} may need a lower dose or longer pauses between doses."
         )
 
     def dosage(self) -> str:
@@ -294,15 +330,21 @@ class _Writer:
             f"{conditions[3]}, and about any allergy you have had to this or another medicine.",
             "**Contraindications:** Known hypersensitivity to the medicine or to one of its other ingredients.",
             f"**Interactions:** {', '.join(others[:4]).capitalize()} and {others[4]} can change how it works.  Keep a "
-            "list of everything you take and show it to your doctor and pharmacist.",
+            "list of everything you take and show it to your doctor and pharmacist.  This includes medicines that you "
+            "buy without a prescription, vitamins and herbal products, which many people forget to mention.",
+            f"Blood tests may be needed before treatment and every {self.chance.randrange(2, 13)} weeks after that.  "
+            f"Older adults, and people with a history of {self.chance.choice(_CONDITIONS)}, are more sensitive to the "
+            "effects and should be watched more closely.  Get medical help at once for swelling of the face, lips or "
+            "tongue, for trouble breathing, or for a severe rash.",
             "* **Pregnancy and breastfeeding:** Ask your doctor before you take it.\n"
             "* **Driving:** Do not drive or use machines until you know how it affects you.\n"
-            "* **Surgery:** Tell the surgeon and the anaesthetist that you take it.",
+            "* **Surgery:** Tell the surgeon and the anaesthetist that you take it.\n"
+            "* **Children and teenagers:** Safety and effect have been studied in few of them.",
             *unfinished,
         ]
 
     def side_effects(self, name: str) -> str:
-        chosen = self.chance.sample(_EFFECTS, self.chance.randrange(9, 15))
+        chosen = self.chance.sample(_EFFECTS, self.chance.randrange(10, 18))
         few, many = chosen[:3], chosen[3:]
         lower = [effect.lower() for effect in chosen]
         shapes: dict[str, Callable[[], str]] = {
@@ -313,7 +355,7 @@ class _Writer:
             "bold-items": lambda: _items(f"**{effect}**" for effect in chosen),
             "organ-systems": lambda: _items(
                 f"{system}: {', '.join([chosen[2 * n], lower[2 * n + 1]])}"
-                for n, system in enumerate(self.chance.sample(_SYSTEMS, len(chosen) // 2))
+                for n, system in enumerate(self.chance.sample(_SYSTEMS, min(len(_SYSTEMS), len(chosen) // 2)))
             ),
             "bold-groups": lambda: (
                 f"**Common Side Effects:**\n\n{_items(many)}\n\n**Serious Side Effects:**\n\n{_items(few)}"
@@ -323,7 +365,8 @@ class _Writer:
                 f"**Rare Side Effects (<1%, post-marketing reports):**\n\n{_items(few)}"
             ),
             "plain-groups": lambda: (
-                f"Common side effects can include:\n\n{_items(many)}\n\nSerious side effects can include:\n\n{_items(few)}"
+                f"Common side effects can include:\n\n{_items(many)}\n\n"
+                f"Serious side effects can include:\n\n{_items(few)}"
             ),
             "group-items": lambda: _items(
                 [
@@ -349,7 +392,7 @@ class _Writer:
         return f"{start}{shapes[self.effects]()}\n\n{advice}"
 
     def faqs(self, name: str) -> str:
-        asked = self.chance.sample(_QUESTIONS, self.chance.randrange(4, 7))
+        asked = self.chance.sample(_QUESTIONS, self.chance.randrange(5, 9))
         return ("\n\n" if self.questions == "paragraphs" else "\n").join(
             self.faq(question.format(drug=name), answer) for question, answer in asked
         )
