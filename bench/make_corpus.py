@@ -300,8 +300,8 @@ class _Writer:
             f"* **Long-term use:** With regular checks, above all in people with {second}.\n\n"
             "Your doctor decides whether it is right for you.  Do not share it with others, even if their symptoms "
             "seem the same as yours.  Keep taking it even if you feel well, and do not change the dose on your own.  "
-            f"If there is no improvement after {self.chance.randrange(2, 9)} weeks, ask whether another treatment suits "
-            "you better.  Bring the package to every appointment, so that nobody has to rely on memory."
+            f"If there is no improvement after {self.chance.randrange(2, 9)} weeks, ask whether another treatment "
+            "suits you better.  Bring the package to every appointment, so that nobody has to rely on memory."
         )
 
     def works(self, name: str) -> str:

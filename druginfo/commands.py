@@ -29,7 +29,7 @@ DISCLAIMER_LINE = "druginfo: for education only, not medical advice; ask a docto
 
 _CANDIDATES_SHOWN = 8
 _WARNINGS_SHOWN = 10
-_HINT_WIDTH = 60
+_HINT_WIDTH = 48
 
 
 def answer(request: Request) -> int:
@@ -452,17 +452,30 @@ def fold_equal(left: str, right: str) -> bool:
 
 
 def _candidate_lines(candidates: Sequence[Candidate]) -> list[str]:
-    """Return one line a candidate: its name, what it is, and the command that opens it."""
+    """Return one line a candidate: name, what it is, the command that opens it; two on a terminal too narrow."""
     rows = [
         (
             make_visible(other.tall_man or other.name),
-            make_visible(other.hint or "")[:_HINT_WIDTH],
+            _short(make_visible(other.hint or "")),
             f"druginfo show {one_field(other.drug)}" if other.has_page else "(no page)",
         )
         for other in candidates
     ]
     name_width, hint_width = (max((len(row[column]) for row in rows), default=0) for column in (0, 1))
-    return [f"  {name:{name_width}}  {hint:{hint_width}}  {command}" for name, hint, command in rows]
+    lines = [f"  {name:{name_width}}  {hint:{hint_width}}  {command}" for name, hint, command in rows]
+    try:
+        columns = os.get_terminal_size(sys.stderr.fileno()).columns
+    except (OSError, ValueError):
+        return lines
+    if all(len(line) <= columns for line in lines):
+        return lines
+    return [line for name, hint, command in rows for line in (f"  {name}  {hint}".rstrip(), f"    {command}")]
+
+
+def _short(hint: str) -> str:
+    """Return *hint* without what its parentheses explain, cut where it is still long."""
+    hint = hint.partition(" (")[0]
+    return hint if len(hint) <= _HINT_WIDTH else hint[: _HINT_WIDTH - 1].rstrip() + "…"
 
 
 def _require_sections(library: Library, page: Page, keys: Sequence[str]) -> None:
