@@ -15,7 +15,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
-from contextlib import redirect_stderr, redirect_stdout
+from contextlib import redirect_stderr, redirect_stdout, suppress
 from pathlib import Path
 
 from druginfo.index import open_library
@@ -52,15 +52,15 @@ def recheck(folder: str, rounds: str) -> float:
 def update(folder: str, name: str) -> list[str]:
     """Return the files that are parsed when *name* is looked up."""
     from druginfo import build
+    from druginfo.corpus import parse_page
 
     parsed = []
-    parse_page = build.parse_page
 
     def noted(text: str, *, file: str, corpus: str) -> object:
         parsed.append(file)
         return parse_page(text, file=file, corpus=corpus)
 
-    build.parse_page = noted  # type: ignore[assignment]
+    vars(build)["parse_page"] = noted
     resolution = open_library([folder], bundled=False, personal=False).resolve(name)
     assert resolution.opened
     return parsed
@@ -89,7 +89,8 @@ def profile(*argv: str) -> str:
 
     profiler = cProfile.Profile()
     out = io.TextIOWrapper(io.BytesIO(), encoding="utf-8")
-    with redirect_stdout(out), redirect_stderr(out):
+    # Typer's own completion ends the process.
+    with redirect_stdout(out), redirect_stderr(out), suppress(SystemExit):
         profiler.runcall(run, argv)
     return _top(profiler)
 

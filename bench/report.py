@@ -73,10 +73,11 @@ class Report:
         budgeted = [line for line in self.lines if line.met is not None]
         parts = [
             "# Measurements\n",
-            f"Made by `python bench/run.py` on {self.day}. {self.machine}. Cold commands: medians of {self.rounds} runs "
-            "of the whole process, in random order each round, output into a pipe unless it says otherwise; ratios are "
-            "medians of the ratios within a round. T is `python -c 'import typer'` in the same environment, a wheel "
-            "install. The pages come from `bench/make_corpus.py`. Absolute times are those of this machine alone.\n",
+            f"Made by `python bench/run.py` on {self.day}. {self.machine}. Cold commands: medians of {self.rounds} "
+            "runs of the whole process, in random order each round, output into a pipe unless it says otherwise; "
+            "ratios are medians of the ratios within a round. T is `python -c 'import typer'` in the same environment, "
+            "a wheel install. The pages come from `bench/make_corpus.py`. Absolute times are those of this machine "
+            "alone.\n",
             f"{len(budgeted) - len(missed)} of {len(budgeted)} lines of the budget are met.\n",
             "| what | measured | ratio | budget | |\n| --- | ---: | ---: | --- | --- |",
             *(
@@ -115,7 +116,8 @@ class Report:
                 f'<text class="value" x="{left + length + 6:.1f}" y="{top + 13}">{bar.value * 1000:.1f} ms</text>'
             )
         body = "\n".join(rows)
-        return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 {height}" width="680" height="{height}" role="img">
+        return f"""<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 680 {height}" width="680" height="{height}"
+ role="img">
 <title>Milliseconds from the start of a command to its end, druginfo beside other programs</title>
 <style>
 text {{ font: 13px system-ui, sans-serif; fill: #24292f; }}

@@ -52,6 +52,10 @@ COLUMNS = (
 )
 
 
+#: Words that make another product of a drug, with another dose or another duration.
+_OTHER_PRODUCT = frozenset(["protamine", "liposome", "liposomal", "liposomes", "pegylated", "conjugate"])
+
+
 class KnownName:
     """
     One name in the authority.
@@ -143,6 +147,10 @@ def write_names(
             known = kept.get((folded, meant[0]))
             if known is None or known.rank < IN_USE:
                 kept[folded, meant[0]] = KnownName(folded, short, "synonym", meant[0], IN_USE)
+            # An obscure other meaning, as MOM of midecamycin, does not make it doubtful.
+            for drug in drugs.get(folded, ()):
+                if drug != meant[0] and kept[folded, drug].rank < IN_USE:
+                    del kept[folded, drug]
         short_forms.add(folded)
     for first, second, published in look_alikes:
         rank = PUBLISHED if published else COMPUTED
@@ -179,11 +187,29 @@ def _believed(names: Iterable[KnownName]) -> dict[tuple[str, str], KnownName]:
     best: dict[tuple[str, str], KnownName] = {}
     ranks: dict[str, int] = {}
     for known in names:
+        if _says_more_or_less(known):
+            continue
         old = best.get((known.folded, known.drug))
         if old is None or known.rank > old.rank:
             best[known.folded, known.drug] = known
             ranks[known.folded] = max(known.rank, ranks.get(known.folded, 0))
     return {key: known for key, known in best.items() if known.rank == ranks[known.folded]}
+
+
+def _says_more_or_less(known: KnownName) -> bool:
+    """
+    Say whether a source gives a drug the name of another product.
+
+    That is a name with a word that makes another product of the drug (insulin lispro protamine acts half a day longer
+    than insulin lispro), and the antibody of a conjugate (brentuximab without vedotin).
+    """
+    if known.kind == "brand" or " " not in known.name + known.drug:
+        return False
+    lowered = known.name.lower()
+    words = lowered.replace("-", " ").split()
+    if any(word in _OTHER_PRODUCT and word not in known.drug for word in words):
+        return True
+    return lowered.endswith("mab") and known.drug.startswith(lowered + " ")
 
 
 def _mark_salts(kept: dict[tuple[str, str], KnownName]) -> None:

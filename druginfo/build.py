@@ -7,18 +7,23 @@ half-way: a whole build goes to a file of its own and is renamed over, an update
 from __future__ import annotations
 
 import contextlib
+import json
 import os
+import signal
 import sqlite3
 import sys
 import time
+from collections import deque
 from dataclasses import replace
+from multiprocessing import get_context
 from pathlib import Path
 
-from druginfo.authority import write_spelling
+from druginfo.authority import Authority, write_spelling
 from druginfo.cache import expected_meta
 from druginfo.corpus import parse_page, read_page
 from druginfo.errors import PageError
 from druginfo.files import find_pages
+from druginfo.index import open_bundled
 from druginfo.lasa import look_alikes_for
 from druginfo.names import fold
 from druginfo.render import json_, plain
@@ -28,13 +33,19 @@ from druginfo.store import dump_blocks
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator
+    from multiprocessing.pool import AsyncResult
 
-    from druginfo.authority import Authority
     from druginfo.files import PageFile, Scan
-    from druginfo.monograph import Monograph, Section
+    from druginfo.monograph import Section
 
 #: Label of the corpus that comes with the package.
 BUNDLED = "bundled"
+
+#: From this many pages on processes beside this one parse, so many pages at once, so many times ahead of the writing.
+_HELPED_FROM = 1000
+_HELPERS = 2
+_BATCH = 200
+_AHEAD = 3
 
 _STALE_BUILD_SECONDS = 3600.0
 _PROGRESS_AFTER_SECONDS = 1.0
@@ -86,12 +97,14 @@ def build_index(
         CorpusError: *directory* cannot be read.
     """
     connection.executescript(_TABLES)
-    writer = _Writer(connection, directory, label, authority)
+    writer = _Writer(connection, label, authority)
     scan = find_pages(directory)
-    for done, found in enumerate(scan.pages, 1):
-        writer.add(found)
-        if progress:
-            progress(done, len(scan.pages))
+    with _Preparer(label, authority, len(scan.pages)) as prepare:
+        for done, (found, prepared) in enumerate(prepare(scan.pages), 1):
+            writer.add(found, prepared)
+            if progress:
+                progress(done, len(scan.pages))
+    connection.execute("INSERT INTO search (search) VALUES ('rebuild')")
     writer.finish(scan)
 
 
@@ -106,7 +119,6 @@ def build_bundled(data: Path, target: Path) -> None:
     Raises:
         PageError: A bundled page cannot be used; an incomplete corpus is never shipped.
     """
-    from druginfo.authority import Authority
     from druginfo.authority_data import write_authority
 
     beside = target.with_suffix(".new")
@@ -127,25 +139,135 @@ def build_bundled(data: Path, target: Path) -> None:
     beside.replace(target)
 
 
+class _Prepared:
+    """Everything that is stored of one page, ready to be written; or why the page cannot be used."""
+
+    __slots__ = ("drug", "names", "page", "problem", "sections")
+
+    def __init__(self, problem: str | None = None) -> None:
+        self.problem = problem
+        self.drug = ""
+        self.page: tuple[str | None, ...] = ()
+        self.names: list[tuple[str, str, str, str | None]] = []
+        self.sections: list[tuple[str, str, str, str]] = []
+
+
+def _prepare(found: PageFile, label: str, authority: Authority) -> _Prepared:
+    """Read, parse and render the page in *found*."""
+    try:
+        text = read_page(Path(found.path), file=found.relative)
+        monograph = parse_page(text, file=found.relative, corpus=label)
+    except PageError as error:
+        return _Prepared(error.message)
+    monograph = replace(monograph, confused_with=look_alikes_for(monograph, authority))
+    dates = sorted(reference.date for reference in monograph.source.references if reference.date)
+    prepared = _Prepared()
+    prepared.drug = monograph.id
+    prepared.page = (
+        authority.moiety_of_parts(monograph.ingredients or [monograph.title]),
+        monograph.title,
+        monograph.drug_class,
+        monograph.use,
+        monograph.source.reviewed,
+        dates[-1] if dates else None,
+        plain.document(monograph),
+        make_visible(f"{plain.source_line(monograph.source)}\n\n{plain.closing(monograph)}\n"),
+        plain.effect_lines(monograph.side_effects),
+        plain.name_lines(monograph.names),
+        json_.dump(json_.monograph_object(monograph)),
+    )
+    prepared.names = [(fold(name.name), name.name, name.kind, name.brand) for name in monograph.names]
+    prepared.sections = [
+        (section.key, make_visible(_section_title(section)), make_visible(section.text), dump_blocks(section.blocks))
+        for section in monograph.sections
+    ]
+    return prepared
+
+
+def _section_title(section: Section) -> str:
+    return f"{section.drug}: {section.title}" if section.drug else section.title
+
+
+class _Preparer:
+    """Prepares pages in their order; many of them in processes beside this one, where those can be split off."""
+
+    def __init__(self, label: str, authority: Authority, pages: int) -> None:
+        self.label = label
+        self.authority = authority
+        # The helpers open the bundled index for themselves, so it has to be there.
+        helped = pages >= _HELPED_FROM and label != BUNDLED and sys.platform.startswith("linux")
+        self._pool = get_context("fork").Pool(_HELPERS, _start_helper, (label,)) if helped else None
+
+    def __enter__(self) -> Callable[[list[PageFile]], Iterator[tuple[PageFile, _Prepared]]]:
+        return self._each if self._pool is None else self._each_helped
+
+    def __exit__(self, *_: object) -> None:
+        if self._pool is not None:
+            self._pool.terminate()
+
+    def _each(self, pages: list[PageFile]) -> Iterator[tuple[PageFile, _Prepared]]:
+        for found in pages:
+            yield found, _prepare(found, self.label, self.authority)
+
+    def _each_helped(self, pages: list[PageFile]) -> Iterator[tuple[PageFile, _Prepared]]:
+        assert self._pool is not None
+        waiting: deque[tuple[list[PageFile], AsyncResult[list[_Prepared]]]] = deque()
+        # A few batches ahead and no more, so that memory does not grow with the corpus.
+        for start in range(0, len(pages) + _AHEAD * _BATCH, _BATCH):
+            batch = pages[start : start + _BATCH]
+            if batch:
+                waiting.append((batch, self._pool.map_async(_help, batch, chunksize=_BATCH // _HELPERS // 2)))
+            if start >= _AHEAD * _BATCH and waiting:
+                done, answers = waiting.popleft()
+                yield from zip(done, answers.get(), strict=True)
+
+
+_helper: tuple[str, Authority] | None = None
+
+
+def _start_helper(label: str) -> None:
+    """Make this process a helper; an interrupt is for the process that writes."""
+    global _helper
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    _helper = (label, Authority(open_bundled().connection))
+
+
+def _help(found: PageFile) -> _Prepared:
+    assert _helper is not None
+    return _prepare(found, *_helper)
+
+
 class _Writer:
     """Adds and removes pages in one open transaction."""
 
-    def __init__(self, connection: sqlite3.Connection, directory: Path, label: str, authority: Authority) -> None:
+    def __init__(self, connection: sqlite3.Connection, label: str, authority: Authority) -> None:
         self.connection = connection
-        self.directory = directory
         self.label = label
         self.authority = authority
+        self.names_changed: set[str] = set()
 
-    def add(self, found: PageFile) -> None:
-        try:
-            monograph = parse_page(
-                read_page(Path(found.path), file=found.relative), file=found.relative, corpus=self.label
-            )
-        except PageError as error:
-            row = (found.relative, *found.state, error.message)
+    def add(self, found: PageFile, prepared: _Prepared) -> None:
+        """Write what was prepared of the page in *found*; `search` is brought up to date by the caller."""
+        if prepared.problem is not None:
+            row = (found.relative, *found.state, prepared.problem)
             self.connection.execute("INSERT OR REPLACE INTO skipped VALUES (?, ?, ?, ?, ?)", row)
             return
-        self._insert(found, monograph)
+        drug = self._free_id(prepared.drug)
+        page_row = list(prepared.page)
+        if drug != prepared.drug:
+            page_row[-1] = json_.dump(json.loads(page_row[-1] or "") | {"id": drug})
+        cursor = self.connection.execute(
+            f"INSERT INTO page VALUES ({', '.join('?' * 17)})", (None, drug, found.relative, *found.state, *page_row)
+        )
+        page = cursor.lastrowid
+        self.connection.executemany(
+            "INSERT INTO section VALUES (NULL, ?, ?, ?, ?, ?)", [(page, *section) for section in prepared.sections]
+        )
+        names = [(folded, drug, name, kind, brand) for folded, name, kind, brand in prepared.names]
+        if drug != prepared.drug:
+            names.append((fold(drug), drug, drug, "synonym", None))
+        self.connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)", names)
+        self.names_changed.symmetric_difference_update(row[0] for row in names)
 
     def remove(self, file: str) -> None:
         self.connection.execute("DELETE FROM skipped WHERE file = ?", (file,))
@@ -159,64 +281,22 @@ class _Writer:
         )
         self.connection.execute("DELETE FROM section WHERE page = ?", row[:1])
         self.connection.execute("DELETE FROM page WHERE number = ?", row[:1])
-        self.connection.execute("DELETE FROM name WHERE drug = ?", row[1:])
+        gone = self.connection.execute("DELETE FROM name WHERE drug = ? RETURNING folded", row[1:]).fetchall()
+        self.names_changed.symmetric_difference_update(folded for (folded,) in gone)
 
     def finish(self, scan: Scan) -> None:
         self.connection.execute("DELETE FROM folder")
         self.connection.executemany("INSERT INTO folder VALUES (?, ?)", scan.folders.items())
-        write_spelling(self.connection, self.names())
+        if self.names_changed:
+            if self.label != BUNDLED:
+                self.connection.execute("DROP TABLE IF EXISTS spelling_of")
+            write_spelling(self.connection, self.names())
         meta = expected_meta(self.label).items()
         self.connection.executemany("INSERT OR REPLACE INTO meta VALUES (?, ?)", meta)
 
     def names(self) -> list[str]:
         """Return the folded names of all pages, sorted."""
         return [row[0] for row in self.connection.execute("SELECT DISTINCT folded FROM name ORDER BY folded")]
-
-    def _insert(self, found: PageFile, monograph: Monograph) -> None:
-        drug = self._free_id(monograph.id)
-        monograph = replace(monograph, confused_with=look_alikes_for(monograph, self.authority))
-        stored = json_.monograph_object(monograph) | {"id": drug}
-        dates = sorted(reference.date for reference in monograph.source.references if reference.date)
-        ending = f"{plain.source_line(monograph.source)}\n\n{plain.closing(monograph)}\n"
-        cursor = self.connection.execute(
-            f"INSERT INTO page VALUES ({', '.join('?' * 17)})",
-            (
-                None,
-                drug,
-                found.relative,
-                *found.state,
-                self.authority.moiety_of_parts(monograph.ingredients or [monograph.title]),
-                monograph.title,
-                monograph.drug_class,
-                monograph.use,
-                monograph.source.reviewed,
-                dates[-1] if dates else None,
-                plain.document(monograph),
-                make_visible(ending),
-                plain.effect_lines(monograph.side_effects),
-                plain.name_lines(monograph.names),
-                json_.dump(stored),
-            ),
-        )
-        page = cursor.lastrowid
-        for section in monograph.sections:
-            text = make_visible(section.text)
-            self.connection.execute(
-                "INSERT INTO section VALUES (NULL, ?, ?, ?, ?, ?)",
-                (page, section.key, make_visible(_section_title(section)), text, dump_blocks(section.blocks)),
-            )
-        self.connection.execute(
-            "INSERT INTO search (rowid, title, plain) SELECT number, title, plain FROM section WHERE page = ?", (page,)
-        )
-        for name in monograph.names:
-            self.connection.execute(
-                "INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)",
-                (fold(name.name), drug, name.name, name.kind, name.brand),
-            )
-        if drug != monograph.id:
-            self.connection.execute(
-                "INSERT OR IGNORE INTO name VALUES (?, ?, ?, 'synonym', NULL)", (fold(drug), drug, drug)
-            )
 
     def _free_id(self, wanted: str) -> str:
         """Return *wanted*, numbered where another page has it, so that each page has an id of its own."""
@@ -225,10 +305,6 @@ class _Writer:
             number += 1
             candidate = f"{wanted}-{number}"
         return candidate
-
-
-def _section_title(section: Section) -> str:
-    return f"{section.drug}: {section.title}" if section.drug else section.title
 
 
 def build_file(path: str, folder: str, authority: Authority, *, report: bool) -> None:
@@ -291,12 +367,15 @@ def update_index(
     connection = sqlite3.connect(path, timeout=30)
     try:
         connection.execute("BEGIN IMMEDIATE")
-        writer = _Writer(connection, Path(folder), folder, authority)
+        writer = _Writer(connection, folder, authority)
         for file in [*removed, *(found.relative for found in changed)]:
             writer.remove(file)
+        last = connection.execute("SELECT coalesce(max(number), 0) FROM section").fetchone()
         for found in changed:
-            writer.add(found)
-        connection.execute("DELETE FROM spelling_of")
+            writer.add(found, _prepare(found, folder, authority))
+        connection.execute(
+            "INSERT INTO search (rowid, title, plain) SELECT number, title, plain FROM section WHERE number > ?", last
+        )
         writer.finish(scan)
         connection.commit()
     finally:

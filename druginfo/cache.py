@@ -23,7 +23,7 @@ INDEX_VERSION = 1
 
 #: Up to this many pages every file is compared with the index at each start (about 5 microseconds a file);
 #: above it folders are, and the page that answers.
-ALWAYS_COMPARED = 1000
+ALWAYS_COMPARED = 250
 
 #: Above this many changed pages a whole build is quicker than an update.
 _UPDATED_IN_PLACE = 200

@@ -10,14 +10,14 @@ import contextlib
 import os
 import sys
 
-from druginfo.request import SECTION_COMMANDS
+from druginfo.request import COMMANDS, SECTION_COMMANDS
 
 _NAME_COMMANDS = frozenset({"show", "side-effects", "names", "resolve", "compare", *SECTION_COMMANDS})
 
 
 def complete() -> bool:
     """
-    Print the completions of a drug name, one a line, if that is what the shell asks for.
+    Print the completions of a command or of a drug name, one a line, if that is what the shell asks for.
 
     Returns:
         Whether it was; if not, nothing was printed.
@@ -27,7 +27,12 @@ def complete() -> bool:
     if asked is None:
         return False
     words, incomplete = asked
-    if len(words) < 2 or words[1] not in _NAME_COMMANDS or incomplete.startswith("-"):
+    if incomplete.startswith("-"):
+        return False
+    if len(words) == 1:
+        _print(shell, [(command, "") for command in COMMANDS if command.startswith(incomplete)])
+        return True
+    if words[1] not in _NAME_COMMANDS:
         return False
     if any(word.startswith("-") for word in words[2:]):
         return False
@@ -73,10 +78,10 @@ def _print(shell: str, found: list[tuple[str, str]]) -> None:
     from druginfo.render.safe import one_field
 
     if shell == "zsh":
-        pairs = " ".join(f'"{_quoted(word)}":"{_quoted(drug)}"' for word, drug in found)
+        pairs = " ".join(f'"{_quoted(word)}"' + (f':"{_quoted(drug)}"' if drug else "") for word, drug in found)
         sys.stdout.write(f"_arguments '*: :(({pairs}))'\n" if found else "_files\n")
     elif shell == "fish":
-        sys.stdout.write("".join(f"{one_field(word)}\t{one_field(drug)}\n" for word, drug in found))
+        sys.stdout.write("".join(f"{one_field(word)}\t{one_field(drug)}".rstrip() + "\n" for word, drug in found))
     else:
         sys.stdout.write("".join(f"{one_field(word)}\n" for word, _drug in found))
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from stat import S_ISDIR
 
 from druginfo.errors import CorpusError
 
@@ -76,12 +77,17 @@ def find_pages(directory: str | os.PathLike[str]) -> Scan:
                     name = entry.name
                     if name.startswith("."):
                         continue
-                    if _is_folder(entry):
+                    if name[-3:].lower() != ".md":
+                        if _is_folder(entry):
+                            folders.append((entry.path, f"{prefix}{name}/"))
+                        continue
+                    state = _status(entry)
+                    if state is None:
+                        continue  # removed since the folder was listed
+                    if S_ISDIR(state.st_mode):
                         folders.append((entry.path, f"{prefix}{name}/"))
-                    elif name[-3:].lower() == ".md" and name.lower() not in _NOT_PAGES:
-                        page = _page_file(entry, prefix + name)
-                        if page:
-                            found.append(page)
+                    elif name.lower() not in _NOT_PAGES:
+                        found.append(PageFile(entry.path, prefix + name, state))
         except OSError as error:
             if folder == top:
                 raise CorpusError(f"{top}: cannot read this folder of pages: {reason(error)}") from error
@@ -100,13 +106,13 @@ def _is_folder(entry: os.DirEntry[str]) -> bool:
         return False
 
 
-def _page_file(entry: os.DirEntry[str], relative: str) -> PageFile | None:
+def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
     for follow in (True, False):
         try:
-            return PageFile(entry.path, relative, entry.stat(follow_symlinks=follow))
+            return entry.stat(follow_symlinks=follow)
         except OSError:
             continue
-    return None  # removed since the folder was listed
+    return None
 
 
 def reason(error: OSError) -> str:

@@ -22,6 +22,7 @@ _WORDS_IN_NAME = 7
 
 _TOKEN = re.compile(r"[^\W\d_]+(?:'[a-z]+)?|\d+(?:[.,]\d+)*|[/+&,;()\[\]-]|%", re.UNICODE)
 _SEPARATORS = frozenset("/+&,;-")
+_BETWEEN_INGREDIENTS = frozenset("/+&")
 _JOINING = frozenset(["and", "with", "w", "plus", "und", "et"])
 
 #: Words that say how much, in which form, by which way, when or in which pack; never which drug.
@@ -29,7 +30,7 @@ _UNITS = """
     mg mgs mcg ug mcgs g gm gms gram grams kg ml mls l cc meq mmol iu unit units u mu miu mcl ng dl oz lb percent
     milligram milligrams microgram micrograms milliliter milliliters millilitre international mg/ml tsp tbsp gtt
     gtts hr hrs h hour hours hourly min mins minute minutes sec day days d wk wks week weeks mo month months yr year
-    actuation act puff puffs spray sprays drop drops dose doses ppm ci mci elisa vp
+    actuation act puff puffs spray sprays drop drops dose doses ppm ci mci elisa vp inch inches
 """
 _FORMS = """
     tab tabs tablet tablets tbl cap caps capsule capsules caplet caplets captab gelcap gelcaps softgel softgels
@@ -45,8 +46,18 @@ _FORMS = """
     ec cd od sa xt cc crys delayed extended immediate controlled sustained modified release rel release24 ds ss long
     acting enteric coated coat conc concentrate concentrated intensol kit bag premix emul emulsion oil vag vaginal
     mouthwash rinse gum device each ea bulk dressing unit-dose ud preservative free pf sf alcohol dye fast dissolve
-    melt meltaway metered multi
+    melt meltaway metered multi viscous infusion bolus push drip osm dosepak dosepack dosepaks sureclick autotouch
+    clickject redipen respiclick redihaler digihaler flexhaler twisthaler pressair inhub accuhaler easyhaler breezhaler
+    strength
 """
+#: Dose forms as US drug files write them in four letters: CPDR, AEPB, SOSY; TB24 is one for 24 hours.
+_FORM_CODES = """
+    aepb aers aerb aerp aero hfaa tbcr tbec tbef tbdp tbso tbpk tbsr tber tble cpdr cpcr cpep cpsp cper cpsr csdr soln
+    solr sopn sosy soaj soct susr suer srer syrp liqd elix crea oint lotn sham supp pack powd pnij pnkt inpn atin ajkt
+    pskt sykt syrg chew lozg troc subl emul enem gran conc nebu inha ptch ptwk pttw swab tamp inst misc kit drps nssp
+    spry
+"""
+_HOURS_CODE = re.compile(r"\b(?:tb|cp|pt|c)(?:12|24|36|72)a?\b")
 _ROUTES = """
     po by mouth orally oral per os iv intravenous intravenously ivpb im intramuscular intramuscularly sc sq subq
     subcut subcutaneous subcutaneously sl pr rectal rectally pv vaginally top topical topically td transdermal
@@ -59,16 +70,46 @@ _SCHEDULE = """
     dinner needed for pain at the a an of on to x with take takes taken use apply inject inhale instill place give
     tw bi weekly monthly then or up max maximum until week and stat now starting start starter taper pack refill
     refills qty quantity disp dispense sig rx nausea sleep anxiety fever itching cough wheezing as directed water
-    tiw biw qwk qweek qmonth alternate alternating hold if mane nocte tds bd om
+    tiw biw qwk qweek qmonth alternate alternating hold if mane nocte tds bd om now same bed under tongue empty stomach
+    full glass rf ref titrate maintenance loading stop stopped taking continue continued new change changed started
+    restart resume resumed discontinue discontinued increase increased decrease decreased current active historical
+    reported med meds medication medications
 """
 _MAKERS = """
     teva mylan sandoz apotex accord aurobindo lupin zydus sun cipla torrent camber amneal actavis watson greenstone
     northstar solco macleods unichem ascend lannett glenmark heritage prasco major rugby perrigo equate kirkland
-    generic brand name usp nf bp eur rx otc trade home
+    bayer pfizer novartis merck sanofi lilly gsk abbvie hikma breckenridge ajanta alembic strides cadista wockhardt
+    qualitest impax alvogen hetero biocon celltrion fresenius hospira baxter medline mckesson goodsense walgreens
+    cvs
+    generic brand name usp nf bp eur rx otc trade
 """
-NOISE = frozenset(f"{_UNITS} {_FORMS} {_ROUTES} {_SCHEDULE} {_MAKERS}".split()) - {"home", "oil"}
-#: Right behind a brand these make another product of it: Claritin Eye.
-_SITES = frozenset(["eye", "eyes", "ear", "ears"])
+NOISE = frozenset(f"{_UNITS} {_FORMS} {_FORM_CODES} {_ROUTES} {_SCHEDULE} {_MAKERS}".split()) - {"oil"}
+#: Words that say nothing of the drug once a name stands before them: INH is isoniazid, "Ventolin inh" is not.
+_NOISE_AFTER_NAME = frozenset(["inh", "home", "base", "oil", "forming", "cf", "u100", "u200", "u500"])
+#: Salts as lists cut them short; like whole salt words they say nothing where a name stands before them.
+_SHORT_SALTS = frozenset(
+    "besy bes bit bitart tartr prop propion hydrochlor mono monohyd dihyd hyc mcr macro micro micronized na".split()
+)
+#: Means acetate behind a space and acetaminophen behind a separator: hydrocodone-acet.
+_SALT_OR_DRUG = frozenset(["acet"])
+#: Before "strength" these say how strong.
+_HOW_STRONG = frozenset(["extra", "regular", "maximum", "max", "double"])
+#: What stands behind these is what the drug is for, up to the next separator.
+_REASON = frozenset(["for", "prn"])
+_ENDS_REASON = frozenset(",;/+&()[]")
+#: Where a drop goes. Right behind a brand these make another product of it: Claritin Eye.
+SITES = frozenset(["eye", "eyes", "ear", "ears"])
+#: Right behind any name these make another product of it: guaifenesin AC, acetaminophen PM, Cozaar Plus.
+_OTHER_PRODUCT = SITES | {"ac", "pm", "plus"}
+_UNDER_SKIN = frozenset(["sc", "sq", "subq", "subcut", "subcutaneous", "subcutaneously"])
+#: Two strengths: "5-325", "20 mg/12.5 mg"; not an amount in a volume or a time, not a date.
+_TWO_STRENGTHS = re.compile(
+    r"""(?<![\w./-])(\d+(?:\.\d+)?)(?:\ ?m?c?g)?\ ?([/-])\ ?(\d+(?:\.\d+)?)(?![\d/]|\.\d)
+    (?!\ ?-?(?:ml|l|hr?|hours?|g|gm|act|actuation|spray|puff|day|min|tab|cap|x|units?|weeks?|months?)\b)""",
+    re.VERBOSE,
+)
+#: Volumes in millilitres that an amount is given in without a unit: "amoxicillin 250/5".
+_VOLUMES = frozenset([1, 2, 2.5, 3, 4, 5, 10, 15, 20, 50, 100, 250, 500, 1000])
 #: "#3" and "No. 3" behind a brand are which product of it, not how many.
 _PRODUCT_NUMBER = re.compile(r"(?:#|\bno\.?) ?[1-4]\b(?! ?(?:tab|cap|pill|refill))")
 #: Parts of a mixture of two insulins, which add up to 100: "70/30".
@@ -85,15 +126,20 @@ class Reading:
         left: Words, folded, that are no known name and may not be dropped.
         segments: The words that are not noise, folded, apart where a separator stands between them.
         noise: Whether anything was dropped.
+        several: Whether the strengths are those of a combination: "5-325".
+        numbers: Those that say which product of a brand it is: "#3".
+        under_skin: Whether it is given under the skin.
     """
 
-    __slots__ = ("left", "names", "noise", "segments")
+    __slots__ = ("left", "names", "noise", "numbers", "segments", "several", "under_skin")
 
     def __init__(self, names: list[str], left: list[str], segments: list[list[str]], noise: bool) -> None:
         self.names = names
         self.left = left
         self.segments = segments
         self.noise = noise
+        self.numbers: list[str] = []
+        self.several = self.under_skin = False
 
     @property
     def words(self) -> list[str]:
@@ -116,54 +162,73 @@ def read(text: str, known: Callable[[str], bool]) -> Reading:
         >>> read("Metformin HCl 500 mg tab", {"metformin", "metforminhcl"}.__contains__).names
         ['metforminhcl']
     """
-    found_tokens = list(_TOKEN.finditer(text[:LONGEST].lower()))
+    lowered = _HOURS_CODE.sub("tab", text[:LONGEST].lower())
+    found_tokens = list(_TOKEN.finditer(lowered))
     tokens = [token[0] for token in found_tokens]
     names: list[str] = []
     left: list[str] = []
     segments: list[list[str]] = [[]]
     noise = len(text) > LONGEST
-    position = 0
-    after_name = False
+    position = name_end = 0
+    after_name = in_reason = False
     while position < len(tokens):
         token = tokens[position]
-        end, found = _longest_name(tokens, position, known)
+        before = tokens[position - 1] if position else ""
+        end, found = _longest_name(tokens, position, known, bool(names))
+        in_reason = token in _REASON or (in_reason and token not in _ENDS_REASON)
         if found:
             if found not in names:
                 names.append(found)
             segments[-1].append(found)
-            position, after_name = end, True
+            position, name_end, after_name = end, end, True
             continue
-        if token in _SEPARATORS or token in "()[]" or token in _JOINING:
+        if names and position == name_end and token in _OTHER_PRODUCT and _is_last_name(tokens, position, known):
+            left.append(token)
+            segments[-1].append(token)
+        elif token in _SEPARATORS or token in "()[]" or token in _JOINING:
             if segments[-1]:
                 segments.append([])
         elif _starts_a_word(found_tokens, position):
             left.append(fold(token))
             segments[-1].append(fold(token))
-        elif after_name and token in _SITES:
-            left.append(token)
-            segments[-1].append(token)
-        elif _is_noise(token) or (after_name and token in SALT_WORDS and names[-1] not in IONS):
+        elif (
+            _is_noise(token)
+            or (names and (in_reason or token in _NOISE_AFTER_NAME))
+            or (after_name and _is_salt(token, before) and names[-1] not in IONS)
+            or (token in _HOW_STRONG and tokens[position + 1 : position + 2] == ["strength"])
+        ):
             noise = True
         else:
             left.append(fold(token))
             segments[-1].append(fold(token))
             after_name = False
         position += 1
-    for number in _which_product(text.lower()):
+    products, mixtures = _which_product(lowered)
+    for number in products + mixtures:
         if not any(number in name for name in names):
             left.append(number)
             segments.append([number])
-    return Reading(names, left, [segment for segment in segments if segment], noise)
+    reading = Reading(names, left, [segment for segment in segments if segment], noise)
+    reading.several = any(map(_are_parts, _TWO_STRENGTHS.finditer(lowered)))
+    reading.numbers = products
+    reading.under_skin = not _UNDER_SKIN.isdisjoint(tokens)
+    return reading
 
 
-def _longest_name(tokens: list[str], start: int, known: Callable[[str], bool]) -> tuple[int, str]:
-    """Return the end and the folded text of the longest known name that begins at *start*; ("", 0) if none does."""
+def _longest_name(
+    tokens: list[str], start: int, known: Callable[[str], bool], named: bool, stop: int | None = None
+) -> tuple[int, str]:
+    """
+    Return the end and the folded text of the longest known name that begins at *start*; (0, "") if none does.
+
+    *named* says whether a name stands before it; with *stop* the name ends there or before.
+    """
     if tokens[start] in _SEPARATORS or tokens[start] in "()[]%":
         return 0, ""
     joined = ""
     best = (0, "")
     words = 0
-    for end in range(start, len(tokens)):
+    for end in range(start, len(tokens) if stop is None else stop):
         token = tokens[end]
         if token in "()[];%":
             break
@@ -174,10 +239,44 @@ def _longest_name(tokens: list[str], start: int, known: Callable[[str], bool]) -
             break
         joined += fold(token)
         # A number or a noise word is no name by itself: "MS 4 mg", "30 tablets".
-        only_noise = end == start and _is_noise(token)
-        if joined and not only_noise and known(joined) and not _all_noise(tokens[start : end + 1]):
+        only_noise = end == start and _is_noise(token) and (named or token not in _NOISE_AFTER_NAME)
+        if joined and not only_noise and known(joined) and (words == 1 or not _all_noise(tokens[start : end + 1])):
             best = (end + 1, joined)
+    last = best[0] - 1
+    if last > start + 1 and tokens[last] in IONS and tokens[last - 1] in _SEPARATORS:
+        # "omeprazole-sodium bicarbonate": what looks like the salt begins the next name.
+        end, _ = _longest_name(tokens, last, known, named)
+        if end > best[0]:
+            return _longest_name(tokens, start, known, named, last - 1)
     return best
+
+
+def _is_last_name(tokens: list[str], position: int, known: Callable[[str], bool]) -> bool:
+    """Say whether no name stands behind *position*: "plus" between two names joins them."""
+    return tokens[position] != "plus" or not any(
+        _longest_name(tokens, start, known, named=True)[1] for start in range(position + 1, len(tokens))
+    )
+
+
+def _is_salt(token: str, before: str) -> bool:
+    """Say whether *token* is only the salt of the name before it; behind "/" it is an ingredient of its own."""
+    if before in _JOINING or before in _BETWEEN_INGREDIENTS or (before == "-" and token in _SALT_OR_DRUG):
+        return False
+    return token in SALT_WORDS or token in _SHORT_SALTS
+
+
+def _are_parts(strengths: re.Match[str]) -> bool:
+    """
+    Say whether two numbers are the strengths of a combination rather than a range of doses.
+
+    A range ascends, and not twentyfold; behind "/" stands a volume if it may be one.
+    """
+    first, second = float(strengths[1]), float(strengths[3])
+    if second >= 20 * first >= 40:
+        return True
+    if strengths[2] == "-":
+        return first > second
+    return (first > second >= 1 and second not in _VOLUMES) or second in (6.25, 12.5)
 
 
 def _starts_a_word(tokens: list[re.Match[str]], position: int) -> bool:
@@ -199,11 +298,13 @@ def _starts_a_word(tokens: list[re.Match[str]], position: int) -> bool:
     return word.isalpha() and len(word) > 2 and word not in NOISE
 
 
-def _which_product(text: str) -> list[str]:
-    """Return the numbers of *text* that say which product of a brand is meant; they may not be dropped."""
-    found = [fold(number) for number in _PRODUCT_NUMBER.findall(text)]
+def _which_product(text: str) -> tuple[list[str], list[str]]:
+    """Return the numbers of *text* that say which product of a brand or which mixture is meant; none may be dropped."""
     mixtures = _MIXTURE.findall(text)
-    return found + [first + second for first, second in mixtures if int(first) + int(second) == 100]
+    return (
+        [fold(number) for number in _PRODUCT_NUMBER.findall(text)],
+        [first + second for first, second in mixtures if int(first) + int(second) == 100],
+    )
 
 
 def _is_noise(token: str) -> bool:

@@ -166,7 +166,9 @@ def _suffixed(title: str, generic: str) -> list[str]:
 
 def _in_brackets(statement: str, main: str) -> list[str]:
     # "Paracetamol (Acetaminophen)", "Hydrochlorothiazide (HCTZ)": one word straight after the name.
-    found = re.match(re.escape(main) + r"\s*\((?P<name>[^\W\d_][^\W_]*(?:-[^\W_]+)?)\)\s*$", statement)
+    if not statement.startswith(main):
+        return []
+    found = re.match(r"\s*\((?P<name>[^\W\d_][^\W_]*(?:-[^\W_]+)?)\)\s*$", statement[len(main) :])
     if not found:
         return []
     name = found["name"]

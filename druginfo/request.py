@@ -11,6 +11,20 @@ SECTION_COMMANDS = {
     "faqs": "faqs",
 }
 
+#: Every command, in the order of the help.
+COMMANDS = (
+    "show",
+    "side-effects",
+    *SECTION_COMMANDS,
+    "names",
+    "list",
+    "search",
+    "resolve",
+    "compare",
+    "export",
+    "corpus",
+)
+
 FORMATS = ("rich", "plain", "markdown", "json")
 COLORS = ("auto", "always", "never")
 

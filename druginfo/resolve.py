@@ -71,6 +71,8 @@ _MARGIN_LOOK_ALIKE = 3
 #: Up to how much beyond the limit for opening a name is still offered as the one meant.
 _OFFERED_BEYOND = 6
 _MOST_CANDIDATES = 6
+#: Metals of which a list gives the amount beside their salt.
+_ELEMENTS = ("calcium", "magnesium", "zinc", "potassium", "sodium")
 
 
 class Candidate:
@@ -168,7 +170,7 @@ def resolve(query: str, catalog: Catalog, *, exact: bool = False) -> Resolution:
     if not folded:
         return Resolution(query, "none")
     found = _named(query, folded, catalog)
-    if found is not None:
+    if found is not None and (found.kind != "ambiguous" or "#" not in query):
         return found
     if len(folded) > _LONGEST_NAME and len(query) > 4 * _LONGEST_NAME:
         return Resolution(query, "none")
@@ -187,7 +189,7 @@ def resolve(query: str, catalog: Catalog, *, exact: bool = False) -> Resolution:
     answer = _spelled(query, remainder, catalog, exact)
     if reading.names and not answer.opened:
         # A word is left over: what was found is offered, never opened.
-        meant = [_candidate(key, catalog) for name in reading.names for key in _meanings(name, catalog)]
+        meant = [_candidate(key, catalog) for key in _offered(reading, catalog)]
         known = {candidate.drug for candidate in meant}
         others = [candidate for candidate in answer.candidates if candidate.drug not in known]
         near = bool(others) and others[0].distance <= 2
@@ -282,18 +284,69 @@ def _from_reading(query: str, reading: Reading, catalog: Catalog, exact: bool) -
     """Answer from the words of a medication-list string; None where they are not all understood."""
     if not reading.words:
         return Resolution(query, "none")
-    if not reading.left:
+    if not _left(reading, catalog):
         if len(reading.names) == 1:
             name = reading.names[0]
             # One everyday word beside a dose form is no medicine: "ice cream".
             if name != fold(query) and catalog.authority.is_common_word(name):
                 return None
-            return _named(query, name, catalog)
+            return _alone(query, reading, catalog)
         return _combined(query, reading, catalog)
-    turned = _in_another_order(query, reading, catalog)
+    turned = _in_another_order(query, reading, catalog) or _suffixed(query, reading, catalog)
     if turned is not None:
         return turned
     return None if exact else _spelled_parts(query, reading, catalog)
+
+
+def _left(reading: Reading, catalog: Catalog) -> bool:
+    """Say whether a word is left over; where the drops go is none behind a nonproprietary name, nor "#3" of codeine."""
+    if not reading.left:
+        return False
+    if reading.left == reading.numbers:
+        return not any(_has_codeine(key) for name in reading.names for key in _meanings(name, catalog))
+    from druginfo.medication import SITES
+
+    if not SITES.issuperset(reading.left):
+        return True
+    rows = [row for name in reading.names for row in (*catalog.page_names(name), *catalog.authority.find(name))]
+    return any(row.kind == "brand" for row in rows)
+
+
+def _has_codeine(moiety: str) -> bool:
+    """Say whether *moiety* is a combination with codeine: only those are numbered by their strength."""
+    return "+" in moiety and "codeine" in moiety.split("+")
+
+
+def _alone(query: str, reading: Reading, catalog: Catalog) -> Resolution | None:
+    """Answer for the one name of a string, unless the rest of it says that a combination is meant."""
+    name = reading.names[0]
+    keys = _meanings(name, catalog)
+    numbered = [key for key in keys if reading.numbers and _has_codeine(key)]
+    if len(keys) > 1 and len(numbered) == 1:
+        return _of_moiety(query, numbered[0], "synonym", query.strip(), catalog)
+    if len(keys) == 1 and "+" not in keys[0] and " and " not in keys[0]:
+        if reading.several:
+            return _ambiguous(query, keys, catalog)
+        if reading.under_skin:
+            # "Herceptin SC" is not the infusion.
+            from druginfo.moiety import join_key
+
+            injected = join_key([keys[0], "hyaluronidase"])
+            if catalog.pages_with(injected):
+                return _ambiguous(query, [*keys, injected], catalog)
+    return _named(query, name, catalog)
+
+
+def _offered(reading: Reading, catalog: Catalog) -> list[str]:
+    """Return the moiety keys that the names of a string not understood may mean; of several first all together."""
+    from druginfo.moiety import join_key, parts_of
+
+    meanings = [_meanings(name, catalog) for name in reading.names]
+    keys = list(dict.fromkeys(key for found in meanings for key in found))
+    if len(reading.segments) > 1 and len(keys) > 1 and all(len(found) == 1 for found in meanings):
+        moiety = join_key([part for key in keys for part in parts_of(key)])
+        return [moiety, *(key for key in keys if key != moiety)]
+    return keys
 
 
 def _combined(query: str, reading: Reading, catalog: Catalog) -> Resolution | None:
@@ -301,21 +354,104 @@ def _combined(query: str, reading: Reading, catalog: Catalog) -> Resolution | No
     turned = _in_another_order(query, reading, catalog)
     if turned is not None:
         return turned
-    meanings = [_meanings(name, catalog) for name in reading.names]
-    if any(len(found) != 1 for found in meanings):
-        return _ambiguous(query, sorted({key for found in meanings for key in found}), catalog)
     from druginfo.moiety import join_key, parts_of, spoken
 
-    keys = [found[0] for found in meanings]
-    moiety = join_key([part for key in keys for part in parts_of(key)])
+    meanings = [_meanings(name, catalog) for name in _without_ions(reading)]
+    keys = _chosen(meanings, catalog)
+    if keys is None:
+        return _ambiguous(query, sorted({key for found in meanings for key in found}), catalog)
+    moiety = join_key(_specific([part for key in keys for part in parts_of(key)]))
     if moiety in keys:
         # A brand beside its ingredient or ingredients: the kind is that of the first name.
-        first = _named(query, reading.names[keys.index(moiety)], catalog)
-        if first is not None:
+        first = _named(query, _without_ions(reading)[keys.index(moiety)], catalog)
+        if first is not None and first.kind != "ambiguous":
             return first
-    if len(reading.segments) > 1 or catalog.pages_with(moiety):
+    if len(reading.segments) > 1 or _exists(moiety, catalog):
         return _of_moiety(query, moiety, "exact", spoken(moiety), catalog)
     return _ambiguous(query, keys, catalog)
+
+
+def _without_ions(reading: Reading) -> list[str]:
+    """Return the names of *reading* without a salt that stands before its drug: "potassium clavulanate"."""
+    salts = {
+        word
+        for segment in reading.segments
+        for word, following in zip(segment, segment[1:], strict=False)
+        if word in ("sodium", "potassium") and following in reading.names
+    }
+    return [name for name in reading.names if name not in salts] or reading.names
+
+
+def _specific(parts: list[str]) -> list[str]:
+    """
+    Drop what another of *parts* says more exactly.
+
+    That is "polyethylene glycol, unspecified" beside polyethylene glycol 3350, and the metal of a salt, of which
+    lists give the amount in brackets: "ferrous sulfate 325 mg (65 mg iron)".
+    """
+    salts = {"iron": ("ferrous ", "ferric ", "iron "), **{ion: (f"{ion} ",) for ion in _ELEMENTS}}
+    kept = []
+    for part in parts:
+        general = (part.removesuffix(", unspecified") + " ",) if part.endswith(", unspecified") else salts.get(part, ())
+        if not any(other.startswith(general) for other in parts if general and other != part):
+            kept.append(part)
+    return kept
+
+
+def _chosen(meanings: list[list[str]], catalog: Catalog) -> list[str] | None:
+    """
+    Return one moiety key for each name; None where it is not clear which.
+
+    A name that may mean several drugs is decided by the others: "methotrexate (MTX)", and "carb/levo", of which only
+    carbidopa and levodopa is a combination.
+    """
+    if all(len(found) == 1 for found in meanings):
+        return [found[0] for found in meanings]
+    if not any(len(found) == 1 for found in meanings) or sum(len(found) > 1 for found in meanings) > 2:
+        return None
+    from itertools import product
+
+    from druginfo.moiety import join_key, parts_of
+
+    choices = {}
+    for keys in product(*meanings):
+        choices.setdefault(join_key([part for key in keys for part in parts_of(key)]), list(keys))
+    said_twice = [keys for moiety, keys in choices.items() if moiety in keys]
+    real = said_twice or [keys for moiety, keys in choices.items() if _exists(moiety, catalog)]
+    return real[0] if len(real) == 1 else None
+
+
+def _exists(moiety: str, catalog: Catalog) -> bool:
+    """Say whether a combination is known as one drug."""
+    return bool(catalog.pages_with(moiety)) or any(_written(moiety, "", catalog))
+
+
+def _written(moiety: str, suffix: str, catalog: Catalog) -> Iterator[str]:
+    """Yield each known folded name of a combination that is its parts in any order, with *suffix* behind them."""
+    from itertools import permutations
+
+    parts = [fold(part) for part in moiety.split("+")]
+    if not 2 <= len(parts) <= 3:
+        return
+    for order in permutations(parts):
+        start = "".join(order[:-1])
+        for name in (f"{start}{order[-1]}{suffix}", f"{start}and{order[-1]}{suffix}"):
+            if moiety in _meanings(name, catalog):
+                yield name
+
+
+def _suffixed(query: str, reading: Reading, catalog: Catalog) -> Resolution | None:
+    """Answer for a combination with the four-letter suffix of one of its names: "trastuzumab-hyaluronidase-oysk"."""
+    if len(reading.left) != 1 or len(reading.left[0]) != 4 or reading.words[-1] != reading.left[0]:
+        return None
+    from druginfo.moiety import join_key, parts_of
+
+    meanings = [_meanings(name, catalog) for name in reading.names]
+    if not meanings or any(len(found) != 1 for found in meanings):
+        return None
+    moiety = join_key([part for found in meanings for part in parts_of(found[0])])
+    name = next(_written(moiety, reading.left[0], catalog), None)
+    return _named(query, name, catalog) if name else None
 
 
 def _in_another_order(query: str, reading: Reading, catalog: Catalog) -> Resolution | None:
@@ -475,10 +611,10 @@ def _keep_nearest(best: dict[str, _Near], drug: str, near: _Near) -> None:
 
 def _may_open(folded: str, ranked: list[_Near], catalog: Catalog) -> bool:
     """Say whether the nearest drug alone is near enough to be the one meant."""
-    from druginfo.spelling import SHORTEST_OPENED, WIDEST, cost, differs_as_drugs_do, letters_apart, limit
+    from druginfo.spelling import SHORTEST_OPENED, WIDEST, cost, differs_as_drugs_do, letters_apart, limit, skeleton
 
     best = ranked[0]
-    if len(folded) < SHORTEST_OPENED or best.rank == 0:
+    if min(len(folded), len(best.folded)) < SHORTEST_OPENED or best.rank == 0:
         return False
     highest = limit(folded, best.folded) - (2 - best.rank)
     if best.cost > highest or differs_as_drugs_do(folded, best.folded):
@@ -496,9 +632,25 @@ def _may_open(folded: str, ranked: list[_Near], catalog: Catalog) -> bool:
     if any(near.rank == 2 and letters_apart(folded, near.folded) <= letters for near in ranked[1:]):
         # Another drug in use is as near by the letters alone.
         return False
-    return all(
-        cost(folded, other) - best.cost >= _MARGIN_LOOK_ALIKE for other in catalog.authority.look_alikes(best.folded)
+    parts = set(best.moiety.split("+"))
+    if any(not parts <= set(known.drug.split("+")) for known in catalog.authority.starting(folded)):
+        # Another drug's name cut short: cefadrox(il) is no misspelling of Cefadros.
+        return False
+    others = catalog.authority.look_alikes(best.folded)
+    if any(cost(folded, other) - best.cost < _MARGIN_LOOK_ALIKE for other in others):
+        return False
+    if skeleton(folded) != skeleton(best.folded):
+        others = others + [near.folded for near in ranked[1:] if near.rank == 2]
+    begun_alike = _same_beginning(folded, best.folded)
+    # Names are known by their beginnings: trazadol begins as trazodone does, and tramadol does not.
+    return not any(
+        _same_beginning(folded, other) > begun_alike and letters_apart(folded, other) <= WIDEST + 1 for other in others
     )
+
+
+def _same_beginning(folded: str, other: str) -> int:
+    """Return how many letters two names have in common before they part."""
+    return next((at for at, (one, two) in enumerate(zip(folded, other, strict=False)) if one != two), len(other))
 
 
 def _offer(folded: str, near: _Near, catalog: Catalog) -> Candidate:

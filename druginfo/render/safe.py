@@ -7,7 +7,7 @@ that ordinary words of many languages hold.
 
 from __future__ import annotations
 
-_KEPT = frozenset("\t\n\u200c\u200d\u00ad")
+_KEPT = frozenset("\t\u200c\u200d\u00ad")
 _HIDDEN_CATEGORIES = frozenset({"Cc", "Cf", "Co", "Cs", "Zl", "Zp"})
 
 
@@ -25,15 +25,18 @@ def make_visible(text: str) -> str:
         >>> make_visible("dose\\x1b[2J 5 mg")
         'dose<U+001B>[2J 5 mg'
     """
-    if text.isprintable():
-        return text
+    # Line by line: a line feed is not printable, and nearly every line is.
+    return "\n".join(line if line.isprintable() else _with_hidden_shown(line) for line in text.split("\n"))
+
+
+def _with_hidden_shown(line: str) -> str:
     import unicodedata
 
     return "".join(
         character
         if character.isprintable() or character in _KEPT or unicodedata.category(character) not in _HIDDEN_CATEGORIES
         else f"<U+{ord(character):04X}>"
-        for character in text
+        for character in line
     )
 
 
