@@ -22,7 +22,7 @@ from druginfo.authority import Authority, write_spelling
 from druginfo.cache import expected_meta
 from druginfo.corpus import parse_page, read_page
 from druginfo.errors import PageError
-from druginfo.files import find_pages
+from druginfo.files import find_pages, readable
 from druginfo.index import open_bundled
 from druginfo.lasa import look_alikes_for
 from druginfo.names import fold
@@ -62,6 +62,7 @@ CREATE TABLE name (
     folded TEXT, drug TEXT, name TEXT, kind TEXT, brand TEXT, PRIMARY KEY (folded, drug)
 ) WITHOUT ROWID;
 CREATE INDEX name_drug ON name (drug);
+CREATE TABLE component (folded TEXT, drug TEXT, PRIMARY KEY (folded, drug)) WITHOUT ROWID;
 CREATE TABLE section (
     number INTEGER PRIMARY KEY, page INTEGER, key TEXT, title TEXT, plain TEXT, blocks TEXT
 );
@@ -142,11 +143,12 @@ def build_bundled(data: Path, target: Path) -> None:
 class _Prepared:
     """Everything that is stored of one page, ready to be written; or why the page cannot be used."""
 
-    __slots__ = ("drug", "names", "page", "problem", "sections")
+    __slots__ = ("components", "drug", "names", "page", "problem", "sections")
 
     def __init__(self, problem: str | None = None) -> None:
         self.problem = problem
         self.drug = ""
+        self.components: list[str] = []
         self.page: tuple[str | None, ...] = ()
         self.names: list[tuple[str, str, str, str | None]] = []
         self.sections: list[tuple[str, str, str, str]] = []
@@ -177,6 +179,7 @@ def _prepare(found: PageFile, label: str, authority: Authority) -> _Prepared:
         json_.dump(json_.monograph_object(monograph)),
     )
     prepared.names = [(fold(name.name), name.name, name.kind, name.brand) for name in monograph.names]
+    prepared.components = [fold(name) for name in monograph.components]
     prepared.sections = [
         (section.key, make_visible(_section_title(section)), make_visible(section.text), dump_blocks(section.blocks))
         for section in monograph.sections
@@ -265,8 +268,14 @@ class _Writer:
         )
         names = [(folded, drug, name, kind, brand) for folded, name, kind, brand in prepared.names]
         if drug != prepared.drug:
+            # Each of two pages with one title is reached by its number.
             names.append((fold(drug), drug, drug, "synonym", None))
+            first = f"{prepared.drug}-1"
+            names.append((fold(first), prepared.drug, first, "synonym", None))
         self.connection.executemany("INSERT OR IGNORE INTO name VALUES (?, ?, ?, ?, ?)", names)
+        self.connection.executemany(
+            "INSERT OR IGNORE INTO component VALUES (?, ?)", [(folded, drug) for folded in prepared.components]
+        )
         self.names_changed.symmetric_difference_update(row[0] for row in names)
 
     def remove(self, file: str) -> None:
@@ -281,6 +290,7 @@ class _Writer:
         )
         self.connection.execute("DELETE FROM section WHERE page = ?", row[:1])
         self.connection.execute("DELETE FROM page WHERE number = ?", row[:1])
+        self.connection.execute("DELETE FROM component WHERE drug = ?", row[1:])
         gone = self.connection.execute("DELETE FROM name WHERE drug = ? RETURNING folded", row[1:]).fetchall()
         self.names_changed.symmetric_difference_update(folded for (folded,) in gone)
 
@@ -343,7 +353,7 @@ def build_memory(folder: str, authority: Authority, *, report: bool) -> sqlite3.
 
 def _build_with_progress(connection: sqlite3.Connection, folder: str, authority: Authority, report: bool) -> None:
     with _progress(report, folder) as progress:
-        build_index(connection, Path(folder), folder, authority, progress=progress)
+        build_index(connection, Path(folder), readable(folder), authority, progress=progress)
     connection.commit()
 
 
@@ -367,12 +377,12 @@ def update_index(
     connection = sqlite3.connect(path, timeout=30)
     try:
         connection.execute("BEGIN IMMEDIATE")
-        writer = _Writer(connection, folder, authority)
+        writer = _Writer(connection, readable(folder), authority)
         for file in [*removed, *(found.relative for found in changed)]:
             writer.remove(file)
         last = connection.execute("SELECT coalesce(max(number), 0) FROM section").fetchone()
         for found in changed:
-            writer.add(found, _prepare(found, folder, authority))
+            writer.add(found, _prepare(found, readable(folder), authority))
         connection.execute(
             "INSERT INTO search (rowid, title, plain) SELECT number, title, plain FROM section WHERE number > ?", last
         )

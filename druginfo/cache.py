@@ -11,7 +11,7 @@ import sqlite3
 import zlib
 
 from druginfo.errors import CorpusError
-from druginfo.files import find_pages
+from druginfo.files import find_pages, readable, reason
 from druginfo.index import Layer
 
 TYPE_CHECKING = False
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from druginfo.authority import Authority
 
 #: Raised with every change of the tables or of what is stored in them; an index of another version is rebuilt.
-INDEX_VERSION = 1
+INDEX_VERSION = 2
 
 #: Up to this many pages every file is compared with the index at each start (about 5 microseconds a file);
 #: above it folders are, and the page that answers.
@@ -48,17 +48,20 @@ def open_corpus(directory: str, authority: Authority, *, report: bool = False) -
     """
     from druginfo.paths import index_cache
 
-    folder = os.path.realpath(directory)
+    try:
+        folder = os.path.realpath(directory)
+    except OSError as error:  # the current folder was deleted
+        raise CorpusError(f"the corpus {readable(directory)} cannot be used: {reason(error)}") from error
     if not os.path.isdir(folder):
         what = "is not a folder" if os.path.lexists(folder) else "does not exist"
-        raise CorpusError(f"the corpus {directory} {what}; give a folder of Markdown pages: --corpus DIR")
+        raise CorpusError(f"the corpus {readable(directory)} {what}; give a folder of Markdown pages: --corpus DIR")
     path = os.path.join(index_cache(), f"{_name(folder)}.sqlite")
     notes: list[str] = []
     connection = open_index(path, folder)
     complete = connection is None
     if connection is None:
         connection, notes = _build(path, folder, authority, report)
-    layer = Layer(folder, connection, folder, complete)
+    layer = Layer(readable(folder), connection, folder, complete)
     if not complete and (_page_count(connection) <= ALWAYS_COMPARED or _folders_changed(connection, folder)):
         refresh(layer, authority, report=report)
     return layer, notes
@@ -72,7 +75,7 @@ def open_index(path: str, folder: str) -> sqlite3.Connection | None:
     try:
         connection = sqlite3.connect(path, timeout=10)
         meta = dict(connection.execute("SELECT key, value FROM meta"))
-        if meta == expected_meta(folder):
+        if meta == expected_meta(readable(folder)):
             connection.execute("SELECT count(*) FROM skipped").fetchone()
             connection.execute("SELECT count(*) FROM folder").fetchone()
             connection.execute("PRAGMA query_only = ON")
@@ -154,6 +157,22 @@ def _build(path: str, folder: str, authority: Authority, report: bool) -> tuple[
     return build_memory(folder, authority, report=report), [f"the index of {folder} is kept in memory; {reason}"]
 
 
+def remove_indexes() -> bool:
+    """Delete every cached index, which the next use builds again; return whether there was one."""
+    from druginfo.paths import index_cache
+
+    removed = False
+    folder = index_cache()
+    try:
+        for name in os.listdir(folder):
+            if name.endswith(".sqlite"):
+                os.unlink(os.path.join(folder, name))
+                removed = True
+    except OSError:
+        pass
+    return removed
+
+
 def _name(folder: str) -> str:
     readable = "".join(c if c.isascii() and c.isalnum() else "-" for c in os.path.basename(folder))[:40]
     raw = folder.encode("utf-8", "surrogateescape")
@@ -171,7 +190,7 @@ def _folders_changed(connection: sqlite3.Connection, folder: str) -> bool:
                 return True
         except OSError:
             return True
-    return not connection.execute("SELECT 1 FROM folder WHERE path = ?", (folder,)).fetchone()
+    return not connection.execute("SELECT 1 FROM folder WHERE path = ?", (os.fsencode(folder),)).fetchone()
 
 
 def _file_of(connection: sqlite3.Connection) -> str:

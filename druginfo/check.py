@@ -141,6 +141,8 @@ def _read(path: Path, relative: str) -> CheckedPage | Finding:
 
 
 def _check_page(page: CheckedPage) -> Iterator[Finding]:
+    if page.text.lstrip("\ufeff").startswith("---\n") and not page.document.values:
+        yield Finding(page.file, 1, "E102", "front matter: a closing --- line is expected")
     for key in page.document.values:
         if key not in KEYS and key not in LAYOUT_KEYS:
             yield page.finding("W103", f"unknown front-matter key {key!r}", key=key)

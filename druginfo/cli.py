@@ -4,6 +4,7 @@ Each command reads its options into a `Request`; what is answered is in `druginf
 """
 
 import inspect
+import os
 import sys
 from collections.abc import Callable
 from enum import Enum
@@ -269,6 +270,11 @@ def read(argv: list[str]) -> Request | None:
         raise UsageError(_first_step(error)) from error
     except typer.Abort as error:
         raise KeyboardInterrupt from error
+    except SystemExit as error:
+        if "_DRUGINFO_COMPLETE" in os.environ:
+            raise
+        # Typer met a closed pipe while it printed help.
+        raise BrokenPipeError from error
     return result if isinstance(result, Request) else None
 
 

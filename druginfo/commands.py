@@ -12,7 +12,7 @@ import sys
 from druginfo import errors
 from druginfo.contract import OWN_DISCLAIMER, SCHEMA_VERSION
 from druginfo.errors import CorpusError, DruginfoError, NameNotResolvedError, SectionAbsentError, UsageError
-from druginfo.index import open_library
+from druginfo.index import DamagedIndexError, open_library
 from druginfo.render.safe import make_visible, one_field
 from druginfo.request import SECTION_COMMANDS, Request
 
@@ -24,11 +24,17 @@ if TYPE_CHECKING:
     from druginfo.index import Library, Page
     from druginfo.resolve import Candidate, Resolution
 
+_USUAL_KEYS = (
+    "usage", "dosage", "side-effects", "how-it-works", "precautions", "interactions", "boxed-warning", "faqs"
+)  # fmt: skip
+
 #: Said beside every list for a program, which has no room for a page's own disclaimer.
 DISCLAIMER_LINE = "druginfo: for education only, not medical advice; ask a doctor, pharmacist or nurse."
 
 _CANDIDATES_SHOWN = 8
-_WARNINGS_SHOWN = 10
+
+#: Commands that print before they have read everything, and so cannot begin again.
+_STREAMING = frozenset({"export", "resolve"})
 _HINT_WIDTH = 48
 
 
@@ -41,7 +47,19 @@ def answer(request: Request) -> int:
     """
     if request.format is None:
         request.format = "rich" if sys.stdout.isatty() else "plain"
-    return _COMMANDS[request.command](request)
+    if "" in request.corpora:
+        raise UsageError("--corpus needs the name of a folder; see: druginfo show --help")
+    request.sections = ["-".join(key.lower().split()) for key in request.sections]
+    try:
+        return _COMMANDS[request.command](request)
+    except DamagedIndexError as error:
+        from druginfo.cache import remove_indexes
+
+        if not remove_indexes():
+            raise CorpusError(f"an index is damaged ({error}); reinstall druginfo") from error
+        if request.command in _STREAMING:
+            raise CorpusError("a damaged index was removed; run the command again") from error
+        return _COMMANDS[request.command](request)
 
 
 def show(request: Request) -> int:
@@ -158,6 +176,9 @@ def search(request: Request) -> int:
     library.complete()
     text = request.name
     keys: list[str | None] = list(request.sections) or [None]
+    unknown = [key for key in request.sections if not library.has_section(key)]
+    if unknown:
+        raise SectionAbsentError(f"no page has a section {', '.join(unknown)!r}; usual keys: {' '.join(_USUAL_KEYS)}")
     hits = [hit for key in keys for hit in library.search(text, key)]
     if request.format == "json":
         from druginfo.render.json_ import dump
@@ -256,7 +277,7 @@ def corpus_list(request: Request) -> int:
 
         keys = ("corpus", "pages", "checked", "oldest_label", "newest_label", "skipped")
         corpora = [dict(zip(keys, row, strict=True)) for row in rows]
-        _write(dump({"schema_version": SCHEMA_VERSION, "corpora": corpora}) + "\n")
+        _write(dump({"schema_version": SCHEMA_VERSION, "corpora": corpora, "disclaimer": OWN_DISCLAIMER}) + "\n")
         return errors.ANSWERED
     for label, count, checked, oldest, newest, skipped in rows:
         dates = f"labels from {oldest} to {newest}" if oldest else "no label dates"
@@ -264,13 +285,19 @@ def corpus_list(request: Request) -> int:
     return errors.ANSWERED
 
 
-def corpus_path(request: Request) -> int:  # noqa: ARG001 - every command has the same shape
+def corpus_path(request: Request) -> int:
     """Print where the corpora and their indexes live."""
     from druginfo import paths
 
     places = [("bundled", paths.BUNDLED_INDEX), ("own", paths.user_corpus()), ("indexes", paths.index_cache())]
     places += [("environment", folder) for folder in paths.environment_corpora()]
-    _write("".join(f"{what}\t{one_field(place)}\n" for what, place in places))
+    if request.format == "json":
+        from druginfo.render.json_ import dump
+
+        rows = [{"what": what, "path": place} for what, place in places]
+        _write(dump({"schema_version": SCHEMA_VERSION, "paths": rows}) + "\n")
+    else:
+        _write("".join(f"{what}\t{one_field(place)}\n" for what, place in places))
     return errors.ANSWERED
 
 
@@ -292,7 +319,13 @@ def corpus_check(request: Request) -> int:
             Path(folder), fingerprints=_beside(folder, "label-fingerprints.tsv"), terms=_beside(folder, "terms.txt")
         )
         for finding in findings:
-            _write(one_field(str(finding)) + "\n")
+            if request.format == "json":
+                from druginfo.render.json_ import dump
+
+                place = {"folder": folder, "file": finding.file, "line": finding.line}
+                _write(dump(place | {"code": finding.code, "message": finding.message}) + "\n")
+            else:
+                _write(one_field(str(finding)) + "\n")
         failed = failed or any(finding.code.startswith("E") for finding in findings)
         _say(f"druginfo: {len(findings)} finding{'s' * (len(findings) != 1)} in {one_field(folder)}")
     return errors.CORPUS_UNUSABLE if failed else errors.ANSWERED
@@ -334,7 +367,7 @@ def report(error: DruginfoError, argv: Sequence[str], request: Request | None, a
     resolution = error.resolution if isinstance(error, NameNotResolvedError) else None
     candidates = resolution.candidates[:_CANDIDATES_SHOWN] if resolution else []
     _say(f"druginfo: {one_field(error.message)}")
-    for line in _candidate_lines(candidates):
+    for line in _candidate_lines(resolution.query if resolution else "", candidates):
         _say(line)
     if as_json:
         from druginfo.render.json_ import dump
@@ -400,11 +433,8 @@ def how_matched(resolution: Resolution, page: Page) -> str | None:
 
 def _open(request: Request) -> Library:
     library = open_library(request.corpora, bundled=request.bundled, report=True)
-    warnings = library.warnings()
-    for warning in warnings[:_WARNINGS_SHOWN]:
+    for warning in library.warnings():
         _say(f"druginfo: skipped {one_field(warning)}")
-    if len(warnings) > _WARNINGS_SHOWN:
-        _say(f"druginfo: and {len(warnings) - _WARNINGS_SHOWN} more; see them all: druginfo corpus check")
     if request.verbose:
         for note in library.notes:
             _say(f"druginfo: {one_field(note)}")
@@ -436,6 +466,8 @@ def _why_not(resolution: Resolution, exact: bool) -> str:
         subject = f"{query!r} is a known drug name" if same else f"{query!r} is {resolution.drug}"
         tail = "; nearest pages:" if resolution.candidates else "; see the drugs with a page: druginfo list"
         return f"{subject}{parts if not same or parts else ''}, and no corpus in use has a page for it{tail}"
+    if resolution.kind == "ambiguous" and len(resolution.candidates) == 1:
+        return f"{query!r} is not a known name and nothing was opened; did you mean:"
     if resolution.kind == "ambiguous":
         return f"{query!r} could be more than one drug, so nothing was opened; type one of these:"
     if resolution.candidates:
@@ -451,13 +483,13 @@ def fold_equal(left: str, right: str) -> bool:
     return fold(left) == fold(right)
 
 
-def _candidate_lines(candidates: Sequence[Candidate]) -> list[str]:
+def _candidate_lines(query: str, candidates: Sequence[Candidate]) -> list[str]:
     """Return one line a candidate: name, what it is, the command that opens it; two on a terminal too narrow."""
     rows = [
         (
             make_visible(other.tall_man or other.name),
             _short(make_visible(other.hint or "")),
-            f"druginfo show {one_field(other.drug)}" if other.has_page else "(no page)",
+            f"druginfo show {_opening_name(query, other)}" if other.has_page else "(no page)",
         )
         for other in candidates
     ]
@@ -470,6 +502,12 @@ def _candidate_lines(candidates: Sequence[Candidate]) -> list[str]:
     if all(len(line) <= columns for line in lines):
         return lines
     return [line for name, hint, command in rows for line in (f"  {name}  {hint}".rstrip(), f"    {command}")]
+
+
+def _opening_name(query: str, candidate: Candidate) -> str:
+    # Where two pages have the title asked for, the number tells the first from the second.
+    same = fold_equal(query, candidate.drug)
+    return one_field(f"{candidate.drug}-1" if same else candidate.drug)
 
 
 def _short(hint: str) -> str:
@@ -523,4 +561,7 @@ def _write(text: str) -> None:
 
 
 def _say(line: str) -> None:
-    sys.stderr.write(line + "\n")
+    try:
+        sys.stderr.write(line + "\n")
+    except OSError:
+        pass  # a full or closed standard error does not change the answer

@@ -12,34 +12,40 @@ import sys
 
 from druginfo.request import COMMANDS, SECTION_COMMANDS
 
+_SPECIAL = frozenset("\"'\\$`:()<>|;&*?[]{}!#~")
 _NAME_COMMANDS = frozenset({"show", "side-effects", "names", "resolve", "compare", *SECTION_COMMANDS})
 
 
-def complete() -> bool:
+def complete() -> int | None:
     """
     Print the completions of a command or of a drug name, one a line, if that is what the shell asks for.
 
     Returns:
-        Whether it was; if not, nothing was printed.
+        The exit status; None if the shell asks for something else, and nothing was printed.
     """
     shell = os.environ["_DRUGINFO_COMPLETE"].removeprefix("complete_")
     asked = _asked(shell)
     if asked is None:
-        return False
+        return None
     words, incomplete = asked
-    if incomplete.startswith("-"):
-        return False
-    if len(words) == 1:
-        _print(shell, [(command, "") for command in COMMANDS if command.startswith(incomplete)])
-        return True
-    if words[1] not in _NAME_COMMANDS:
-        return False
-    if any(word.startswith("-") for word in words[2:]):
-        return False
+    if incomplete.startswith("-") or any(word.startswith("-") for word in words[1:]):
+        return None
+    if len(words) != 1 and words[1:2] and words[1] not in _NAME_COMMANDS:
+        return None
+    found: list[tuple[str, str]] = []
     # A traceback in the middle of typing helps nobody.
     with contextlib.suppress(Exception):
-        _print(shell, _next_words(words[2:], incomplete))
-    return True
+        if len(words) == 1:
+            found = [(command, "") for command in COMMANDS if command.startswith(incomplete)]
+        else:
+            found = _next_words(words[2:], incomplete)
+        if shell != "fish":
+            # The other shells would take a quotation mark for the start of a quotation.
+            found = [row for row in found if not set(row[0]) & _SPECIAL]
+    if os.environ.get("_TYPER_COMPLETE_FISH_ACTION") == "is-args" and shell == "fish":
+        return 0 if found else 1
+    _print(shell, found)
+    return 0
 
 
 def _asked(shell: str) -> tuple[list[str], str] | None:
@@ -51,8 +57,6 @@ def _asked(shell: str) -> tuple[list[str], str] | None:
             return None
         return words[: int(place)], words[int(place)] if int(place) < len(words) else ""
     if shell in ("zsh", "fish"):
-        if shell == "fish" and os.environ.get("_TYPER_COMPLETE_FISH_ACTION") != "get-args":
-            return None
         line = os.environ.get("_TYPER_COMPLETE_ARGS", "")
         words = line.split()
         return (words, "") if line.endswith(" ") or not words else (words[:-1], words[-1])
@@ -69,8 +73,9 @@ def _next_words(before: list[str], incomplete: str) -> list[tuple[str, str]]:
     for name, drug in open_library().starting_with(fold(typed)):
         if not name.casefold().startswith(typed):
             continue
-        rest = name[len(typed) - len(incomplete) :]
-        found.setdefault(rest.split(" ")[0] if " " in rest else rest, drug)
+        # What was typed stays as it was typed: zsh takes no other beginning.
+        rest = incomplete + name[len(typed) :]
+        found.setdefault(rest.split(" ")[0], drug)
     return sorted(found.items())
 
 
@@ -78,13 +83,9 @@ def _print(shell: str, found: list[tuple[str, str]]) -> None:
     from druginfo.render.safe import one_field
 
     if shell == "zsh":
-        pairs = " ".join(f'"{_quoted(word)}"' + (f':"{_quoted(drug)}"' if drug else "") for word, drug in found)
+        pairs = " ".join(f'"{word}":"{drug}"' if drug else f'"{word}"' for word, drug in found)
         sys.stdout.write(f"_arguments '*: :(({pairs}))'\n" if found else "_files\n")
     elif shell == "fish":
         sys.stdout.write("".join(f"{one_field(word)}\t{one_field(drug)}".rstrip() + "\n" for word, drug in found))
     else:
         sys.stdout.write("".join(f"{one_field(word)}\n" for word, _drug in found))
-
-
-def _quoted(text: str) -> str:
-    return "".join(f"\\{c}" if c in "\"'\\$`:()" else c for c in text)

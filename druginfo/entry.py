@@ -39,18 +39,28 @@ def run(argv: Sequence[str]) -> int:
     Returns:
         The exit status, see `druginfo.errors`. No exception leaves but programming errors.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            # A locale without the characters of a page must not stop the answer or lose a word of it.
-            stream.reconfigure(errors="backslashreplace", newline="\n")
+    try:
+        _open_streams()
+        return _run(argv)
+    except BrokenPipeError:
+        _silence()
+        return errors.ANSWERED
+    except OSError as error:
+        return _not_written(error)
+    except KeyboardInterrupt:
+        return errors.INTERRUPTED
+
+
+def _run(argv: Sequence[str]) -> int:
     as_json = "--json" in argv or "--format=json" in argv or _follows(argv, "--format", "json")
     request = None
     try:
         if os.environ.get("_DRUGINFO_COMPLETE"):
             from druginfo.completion import complete
 
-            if complete():
-                return errors.ANSWERED
+            status = complete()
+            if status is not None:
+                return status
         request = read(argv)
         if request is None:
             from druginfo import cli
@@ -65,13 +75,28 @@ def run(argv: Sequence[str]) -> int:
         from druginfo.commands import report
 
         return report(error, argv, request, as_json)
-    except BrokenPipeError:
-        _silence()
-        return errors.ANSWERED
-    except OSError as error:
-        return _not_written(error)
-    except KeyboardInterrupt:
-        return errors.INTERRUPTED
+
+
+def _open_streams() -> None:
+    """
+    Make the standard streams safe to use.
+
+    Raises:
+        OSError: Standard output is closed, so that no answer can be given.
+    """
+    if sys.stdin is None:
+        sys.stdin = open(os.devnull)  # noqa: SIM115 - for as long as the process lives
+    if sys.stderr is None:
+        sys.stderr = open(os.devnull, "w")  # noqa: SIM115 - as above
+    closed = sys.stdout is None
+    if closed:
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 - as above
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            # A locale without the characters of a page must not stop the answer or lose a word of it.
+            stream.reconfigure(errors="backslashreplace", newline="\n")
+    if closed:
+        raise OSError("standard output is closed")
 
 
 def read(argv: Sequence[str]) -> Request | None:
@@ -91,6 +116,8 @@ def read(argv: Sequence[str]) -> Request | None:
         if not word.startswith("-"):
             words.append(word)
         elif word == "--json":
+            if request.format not in (None, "json"):
+                return None
             request.format = "json"
         elif word == "--exact":
             request.exact = True
@@ -155,7 +182,10 @@ def _flush(status: int) -> int:
 
 
 def _not_written(error: OSError) -> int:
-    sys.stderr.write(f"druginfo: the answer could not be written: {error}\n")
+    try:
+        sys.stderr.write(f"druginfo: the answer could not be written: {error}\n")
+    except OSError:
+        pass
     _silence()
     return errors.CORPUS_UNUSABLE
 

@@ -13,12 +13,12 @@ _NOT_PAGES = frozenset({"readme.md", "license.md", "changelog.md", "contributing
 
 
 class PageFile:
-    """
+    r"""
     A file that should hold a page, as the folder shows it.
 
     Attributes:
         path: Where the file is.
-        relative: Path below the corpus folder, with "/".
+        relative: Path below the corpus folder, with "/"; bytes that are not UTF-8 are written as \xNN.
         state: Modification time and time of the last change to its properties, in nanoseconds, and size in bytes.
     """
 
@@ -26,7 +26,7 @@ class PageFile:
 
     def __init__(self, path: str, relative: str, status: os.stat_result) -> None:
         self.path = path
-        self.relative = relative
+        self.relative = readable(relative)
         self.state = (status.st_mtime_ns, status.st_ctime_ns, status.st_size)
 
     def __repr__(self) -> str:
@@ -39,12 +39,12 @@ class Scan:
 
     Attributes:
         pages: Every file that should hold a page, sorted by `PageFile.relative`.
-        folders: Modification time in nanoseconds of each folder searched, by its path.
+        folders: Modification time in nanoseconds of each folder searched, by its path as the system has it.
     """
 
     __slots__ = ("folders", "pages")
 
-    def __init__(self, pages: list[PageFile], folders: dict[str, int]) -> None:
+    def __init__(self, pages: list[PageFile], folders: dict[bytes, int]) -> None:
         self.pages = pages
         self.folders = folders
 
@@ -61,7 +61,7 @@ def find_pages(directory: str | os.PathLike[str]) -> Scan:
     """
     top = os.fspath(directory)
     found: list[PageFile] = []
-    times: dict[str, int] = {}
+    times: dict[bytes, int] = {}
     seen: set[tuple[int, int]] = set()
     folders = [(top, "")]
     while folders:
@@ -71,7 +71,7 @@ def find_pages(directory: str | os.PathLike[str]) -> Scan:
             if (status.st_dev, status.st_ino) in seen:
                 continue
             seen.add((status.st_dev, status.st_ino))
-            times[folder] = status.st_mtime_ns
+            times[os.fsencode(folder)] = status.st_mtime_ns
             with os.scandir(folder) as entries:
                 for entry in entries:
                     name = entry.name
@@ -113,6 +113,11 @@ def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
         except OSError:
             continue
     return None
+
+
+def readable(path: str) -> str:
+    r"""Return *path* as text that can be stored and printed: bytes that are not UTF-8 become \xNN."""
+    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def reason(error: OSError) -> str:

@@ -21,6 +21,10 @@ if TYPE_CHECKING:
     from druginfo.monograph import Monograph
     from druginfo.resolve import Resolution
 
+#: What SQLite raises when a file is damaged.
+DamagedIndexError = sqlite3.DatabaseError
+
+_MOST_TERMS = 32
 _REINSTALL = "reinstall it, for example: pip install --force-reinstall druginfo"
 
 
@@ -119,7 +123,24 @@ class Library:
             drug = self.page_file(name)
             if drug:
                 return Resolution(name, "synonym", name, drug)
-        return resolve(name, self, exact=exact)
+        resolution = resolve(name, self, exact=exact)
+        return resolution if resolution.opened else self._with_shared_pages(resolution)
+
+    def _with_shared_pages(self, resolution: Resolution) -> Resolution:
+        """Put the pages about several drugs, of which *resolution* may name one, before its candidates."""
+        from druginfo.resolve import Candidate
+
+        folded = fold(resolution.query)
+        shared = [
+            Candidate(page.title, page.drug, 0, True, "a page about several drugs")
+            for layer in self.layers
+            for (drug,) in layer.connection.execute("SELECT drug FROM component WHERE folded = ?", (folded,))
+            if (page := self.find_page(drug))
+        ]
+        if shared:
+            resolution.kind = "ambiguous"
+            resolution.candidates = shared + resolution.candidates
+        return resolution
 
     # names: what `resolve` asks
 
@@ -183,18 +204,20 @@ class Library:
     def stored(self, page: Page, column: str) -> str:
         """Return one finished text of *page*: plain, effects, names or json (the `monograph` object)."""
         row = page.layer.connection.execute(f"SELECT {column} FROM page WHERE number = ?", (page.number,)).fetchone()
-        return str(row[0])
+        return _undamaged(str(row[0]))
 
     def section_texts(self, page: Page, keys: Sequence[str]) -> list[tuple[str, str, str]]:
         """Return (key, title, plain text) of the sections of *page* that have one of *keys*, in page order."""
         rows = page.layer.connection.execute(
             "SELECT key, title, plain FROM section WHERE page = ? ORDER BY number", (page.number,)
         )
-        return [row for row in rows if row[0] in keys]
+        return [(key, title, _undamaged(text)) for key, title, text in rows if key in keys]
 
     def section_keys(self, page: Page) -> list[str]:
-        """Return the keys of the sections of *page*, in page order, each once."""
-        rows = page.layer.connection.execute("SELECT key FROM section WHERE page = ? ORDER BY number", (page.number,))
+        """Return the keys of the sections of *page* that say something, in page order, each once."""
+        rows = page.layer.connection.execute(
+            "SELECT key FROM section WHERE page = ? AND plain != '' ORDER BY number", (page.number,)
+        )
         return list(dict.fromkeys(row[0] for row in rows))
 
     def ending(self, page: Page) -> str:
@@ -261,6 +284,11 @@ class Library:
         for hit in hits:
             best.setdefault((hit.drug, hit.section), hit)
         return list(best.values())
+
+    def has_section(self, key: str) -> bool:
+        """Return whether any page has a section with *key*."""
+        sql = "SELECT 1 FROM section WHERE key = ? LIMIT 1"
+        return any(layer.connection.execute(sql, (key,)).fetchone() for layer in self.layers)
 
     def starting_with(self, prefix: str, limit: int = 100) -> list[tuple[str, str]]:
         """Return (name, drug) of the pages' names whose folded form starts with *prefix*, sorted, at most *limit*."""
@@ -337,6 +365,18 @@ class Library:
         return replaced
 
 
+def _undamaged(text: str) -> str:
+    """
+    Return *text* as it is.
+
+    Raises:
+        DamagedIndexError: It holds a NUL, which no stored text does: part of the file was overwritten.
+    """
+    if "\x00" in text:
+        raise DamagedIndexError("stored text is damaged")
+    return text
+
+
 def match_expression(text: str) -> str:
     """
     Turn what a user typed into an FTS5 query that cannot fail: every word quoted, operators taken literally.
@@ -350,13 +390,16 @@ def match_expression(text: str) -> str:
 
     Source: https://www.sqlite.org/fts5.html#fts5_strings
     """
-    terms = []
-    for place, part in enumerate(text.replace("\x00", " ").split('"')):
+    terms: list[str] = []
+    # Lone surrogates and NUL cannot be in a query.
+    text = text.encode("utf-8", "replace").decode("utf-8").replace("\x00", " ")
+    for place, part in enumerate(text.split('"')):
         pieces = [part] if place % 2 else part.split()
         for piece in pieces:
             if any(character.isalnum() for character in piece):
                 terms.append(f'"{piece}"' + ("*" if piece.endswith("*") else ""))
-    return " ".join(term.replace('*"*', '"*') for term in terms)
+    # The cost of a query grows with the square of its words; nobody means more than these.
+    return " ".join(term.replace('*"*', '"*') for term in list(dict.fromkeys(terms))[:_MOST_TERMS])
 
 
 def open_bundled() -> Layer:
@@ -418,7 +461,7 @@ def open_library(
             except CorpusError as error:
                 if required:
                     raise
-                library.unusable.append(error.message)
+                library.unusable.append(error.message.removeprefix("the corpus "))
                 continue
             if layer.directory not in [other.directory for other in library.layers]:
                 library.layers.append(layer)

@@ -109,9 +109,10 @@ _TWO_STRENGTHS = re.compile(
     re.VERBOSE,
 )
 #: Volumes in millilitres that an amount is given in without a unit: "amoxicillin 250/5".
-_VOLUMES = frozenset([1, 2, 2.5, 3, 4, 5, 10, 15, 20, 50, 100, 250, 500, 1000])
+_VOLUMES = frozenset([1, 2, 2.5, 3, 4, 5, 10, 15])
 #: "#3" and "No. 3" behind a brand are which product of it, not how many.
-_PRODUCT_NUMBER = re.compile(r"(?:#|\bno\.?) ?[1-4]\b(?! ?(?:tab|cap|pill|refill))")
+_NUMBER_SIGN = re.compile(r"\bno\.? ?(?=[1-4]\b)")
+_PRODUCT_NUMBER = re.compile(r"# ?[1-4]\b(?! ?(?:tab|cap|pill|refill))")
 #: Parts of a mixture of two insulins, which add up to 100: "70/30".
 _MIXTURE = re.compile(r"(?<![\d.])(\d[05]) ?[/-] ?(\d[05])(?![\d.])")
 _EVERY = re.compile(r"^q\d+h?$|^\d+x$|^x\d+$|^h\d+$")
@@ -162,7 +163,7 @@ def read(text: str, known: Callable[[str], bool]) -> Reading:
         >>> read("Metformin HCl 500 mg tab", {"metformin", "metforminhcl"}.__contains__).names
         ['metforminhcl']
     """
-    lowered = _HOURS_CODE.sub("tab", text[:LONGEST].lower())
+    lowered = _NUMBER_SIGN.sub("#", _HOURS_CODE.sub("tab", text[:LONGEST].lower()))
     found_tokens = list(_TOKEN.finditer(lowered))
     tokens = [token[0] for token in found_tokens]
     names: list[str] = []
@@ -224,6 +225,8 @@ def _longest_name(
     *named* says whether a name stands before it; with *stop* the name ends there or before.
     """
     if tokens[start] in _SEPARATORS or tokens[start] in "()[]%":
+        return 0, ""
+    if named and tokens[start] in _SALT_OR_DRUG and tokens[start - 1] not in _SEPARATORS:
         return 0, ""
     joined = ""
     best = (0, "")

@@ -71,6 +71,8 @@ _MARGIN_LOOK_ALIKE = 3
 #: Up to how much beyond the limit for opening a name is still offered as the one meant.
 _OFFERED_BEYOND = 6
 _MOST_CANDIDATES = 6
+#: Letters that spelling may add to a name or take from it, and one more.
+_SHORT_WORD = 3
 #: Metals of which a list gives the amount beside their salt.
 _ELEMENTS = ("calcium", "magnesium", "zinc", "potassium", "sodium")
 
@@ -187,9 +189,14 @@ def resolve(query: str, catalog: Catalog, *, exact: bool = False) -> Resolution:
     if not remainder:
         return Resolution(query, "none")
     answer = _spelled(query, remainder, catalog, exact)
+    offered = _offered(reading, catalog)
+    short = sum(map(len, reading.left)) <= _SHORT_WORD
+    if answer.opened and short and any(answer.drug == page.drug for key in offered for page in catalog.pages_with(key)):
+        # So short a word would pass for a slip and be dropped: "ibuprofen PM" is not ibuprofenum.
+        answer = _spelled(query, remainder, catalog, exact=True)
     if reading.names and not answer.opened:
         # A word is left over: what was found is offered, never opened.
-        meant = [_candidate(key, catalog) for key in _offered(reading, catalog)]
+        meant = [_candidate(key, catalog) for key in offered]
         known = {candidate.drug for candidate in meant}
         others = [candidate for candidate in answer.candidates if candidate.drug not in known]
         near = bool(others) and others[0].distance <= 2
@@ -308,8 +315,9 @@ def _left(reading: Reading, catalog: Catalog) -> bool:
 
     if not SITES.issuperset(reading.left):
         return True
-    rows = [row for name in reading.names for row in (*catalog.page_names(name), *catalog.authority.find(name))]
-    return any(row.kind == "brand" for row in rows)
+    names = reading.names
+    kinds = {row.kind for name in names for row in catalog.page_names(name)}
+    return "brand" in kinds | {row.kind for name in names for row in catalog.authority.find(name)}
 
 
 def _has_codeine(moiety: str) -> bool:
@@ -413,7 +421,7 @@ def _chosen(meanings: list[list[str]], catalog: Catalog) -> list[str] | None:
 
     from druginfo.moiety import join_key, parts_of
 
-    choices = {}
+    choices: dict[str, list[str]] = {}
     for keys in product(*meanings):
         choices.setdefault(join_key([part for key in keys for part in parts_of(key)]), list(keys))
     said_twice = [keys for moiety, keys in choices.items() if moiety in keys]
@@ -616,17 +624,21 @@ def _may_open(folded: str, ranked: list[_Near], catalog: Catalog) -> bool:
     best = ranked[0]
     if min(len(folded), len(best.folded)) < SHORTEST_OPENED or best.rank == 0:
         return False
-    highest = limit(folded, best.folded) - (2 - best.rank)
+    salt = _salt(best)
+    without = len(salt) if folded.endswith(salt) else 0
+    highest = limit(folded[: len(folded) - without], best.folded[: len(best.folded) - without]) - (2 - best.rank)
     if best.cost > highest or differs_as_drugs_do(folded, best.folded):
         return False
-    last = fold(best.name.rpartition(" ")[2])
-    if len(last) <= 2 and not folded.endswith(last):
-        # The last letters are which product it is: Novolin N, Novolin R.
+    if not _has_short_words(folded, best.name):
+        return False
+    letters = letters_apart(folded, best.folded)
+    replaced = letters > 1 or len(folded) == len(best.folded)
+    if best.rank < 2 and replaced and skeleton(folded) != skeleton(best.folded):
+        # Little-known names that differ in a consonant are mostly two drugs: Tradonal, Traconal.
         return False
     margin = _MARGIN if best.rank == 2 else _MARGIN_OBSCURE
     if len(ranked) > 1 and ranked[1].weighted - best.weighted < margin:
         return False
-    letters = letters_apart(folded, best.folded)
     if letters > WIDEST:
         return False
     if any(near.rank == 2 and letters_apart(folded, near.folded) <= letters for near in ranked[1:]):
@@ -646,6 +658,30 @@ def _may_open(folded: str, ranked: list[_Near], catalog: Catalog) -> bool:
     return not any(
         _same_beginning(folded, other) > begun_alike and letters_apart(folded, other) <= WIDEST + 1 for other in others
     )
+
+
+def _salt(near: _Near) -> str:
+    """Return the folded salt word that *near* ends in, which says nothing of which drug is meant; "" without one."""
+    from druginfo.moiety import SALT_WORDS
+
+    first, _, last = near.name.rpartition(" ")
+    return fold(last) if first and last.lower() in SALT_WORDS else ""
+
+
+def _has_short_words(folded: str, name: str) -> bool:
+    """
+    Say whether *folded* has every word of one or two letters of *name* in its place.
+
+    Those words are which product it is: Novolin N and Novolin R, penicillin G and penicillin V.
+    """
+    words = [fold(word) for word in name.split()]
+    for at, word in enumerate(words):
+        if 0 < len(word) <= 2:
+            before, behind = "".join(words[:at]), "".join(words[at + 1 :])
+            start = min(range(len(before) + 1), key=lambda cut: abs(len(folded) - cut - len(word) - len(behind)))
+            if word not in folded[max(start - 2, 0) : start + len(word) + 2]:
+                return False
+    return True
 
 
 def _same_beginning(folded: str, other: str) -> int:

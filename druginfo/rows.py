@@ -73,7 +73,14 @@ class Table:
 
     def __init__(self, stream: Source, delimiter: str, column: str | None) -> None:
         csv.field_size_limit(sys.maxsize)
-        self._rows = csv.reader((line + "\n" for line in decoded_lines(stream)), delimiter=delimiter)
+        lines = (line + "\n" for line in decoded_lines(stream))
+        # Tabs need no quotes, so in such a table a quotation mark is a character like any other.
+        self._quoted = delimiter != "\t"
+        if self._quoted:
+            reader = csv.reader(lines, delimiter=delimiter, strict=True)
+        else:
+            reader = csv.reader(lines, delimiter=delimiter, quoting=csv.QUOTE_NONE)
+        self._rows = _told(reader)
         self._delimiter = delimiter
         self.header = next(self._rows, [])
         self._place = _place_of(column, self.header)
@@ -98,8 +105,29 @@ class Table:
         class _Sink:
             write = written.append
 
+        if not self._quoted:
+            return "\t".join(" ".join(cell.split("\t")) for cell in cells) + "\n"
         csv.writer(_Sink(), delimiter=self._delimiter, lineterminator="\n").writerow(cells)
         return "".join(written)
+
+
+def _told(reader: Iterator[list[str]]) -> Iterator[list[str]]:
+    """
+    Yield the rows of *reader*.
+
+    Raises:
+        UsageError: The table cannot be read on; the message says from which line.
+    """
+    line = 0
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            raise UsageError(f"the table cannot be read after line {line}: {error}") from error
+        line = getattr(reader, "line_num", line + 1)
+        yield row
 
 
 class JsonLines:
@@ -127,18 +155,19 @@ class JsonLines:
         except (ValueError, RecursionError):
             row = None
         if not isinstance(row, dict):
-            return "", {"line": line}
+            return "", json.dumps({"line": line})
         name = row.get(self._column)
-        return (name if isinstance(name, str) else ""), row
+        return (name if isinstance(name, str) else ""), line.strip()
 
     def head(self) -> str:
         """Return nothing: JSON Lines have no header."""
         return ""
 
     def line(self, answer: Resolution, row: object) -> str:
-        """Return the object with the answer added."""
-        assert isinstance(row, dict)
-        return json.dumps(row | added(answer)) + "\n"
+        """Return the object as it was written, with the answer added."""
+        assert isinstance(row, str)
+        start = row[:-1].rstrip()
+        return f"{start}{'' if start == '{' else ', '}{json.dumps(added(answer))[1:]}\n"
 
 
 def open_rows(stream: Source, name: str, column: str | None) -> Lines | Table | JsonLines:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -229,7 +230,13 @@ def _mark_drugs(marks: Sequence[_Mark], title: str) -> list[str]:
                 outside.add(mark.key)
         if mark.level < _LABEL_LEVEL:
             open_marks.append(mark)
-    drugs = [owner for number, owner in owners.items() if len(owned[number]) > 1]
+    often = Counter(key for keys in owned.values() for key in keys)
+    # Two sections below it make a heading a drug; so does one that another such heading has as well.
+    drugs = [
+        owner
+        for number, owner in owners.items()
+        if len(owned[number]) > 1 or any(often[key] > 1 for key in owned[number])
+    ]
     if len(drugs) == 1 and not outside:
         # One heading over all sections is another wording of the page's title.
         return []

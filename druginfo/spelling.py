@@ -50,6 +50,8 @@ _STEMS = frozenset(
         ase vedotin
     """.split()
 )
+#: Letters of an ending from which on it says by itself that another class is meant.
+_TELLING_STEM = 5
 _STEM_LENGTHS = tuple(sorted({len(stem) for stem in _STEMS}, reverse=True))
 
 #: Beginnings that make another drug of a name: esomeprazole, levocetirizine, desloratadine, norepinephrine.
@@ -144,12 +146,12 @@ def limit(folded: str, other: str) -> int:
     """
     Return the highest cost at which *folded* opens the drug named *other*.
 
-    A shared class ending says nothing of which drug is meant, so only three letters of it count.
+    A shared class ending says nothing of which drug is meant, so only two letters of it count.
     """
     length = len(other)
     stem = _stem(other)
     if stem and _stem(folded) == stem:
-        length = min(length, length - len(stem) + 3)
+        length = min(length, length - len(stem) + 2)
     return _LIMITS[min(max(length, 5), 12) - 5]
 
 
@@ -158,13 +160,17 @@ def differs_as_drugs_do(folded: str, other: str) -> bool:
     Say whether the difference is one that makes another drug rather than a slip.
 
     True where the digits differ, where one name is the other with a prefix that names another drug (citalopram,
-    escitalopram), and where two letters more or less change the consonants (prednisone, prednisolone).
+    escitalopram), where two letters make an ending of another class of it (solifenacin, solifloxacin), and where two
+    letters more or less change the consonants (prednisone, prednisolone).
     """
     short, long = sorted((folded, other), key=len)
     missing = len(long) - len(short)
     if long.endswith(short) and long[:missing] in _PREFIXES:
         return True
     if [letter for letter in folded if letter.isdigit()] != [letter for letter in other if letter.isdigit()]:
+        return True
+    stem = _stem(folded)
+    if len(stem) >= _TELLING_STEM and OSA.distance(stem, other[-len(stem) :]) >= 2:
         return True
     return (
         missing >= 2

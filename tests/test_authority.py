@@ -178,3 +178,23 @@ def test_every_name_of_the_table_is_found_under_its_drug() -> None:
 def test_no_drug_stands_on_two_lines_of_the_table() -> None:
     drugs = [line.partition("\t")[0] for line in (DATA / "names-authority.tsv").read_text("utf-8").splitlines()]
     assert len(drugs) == len(set(drugs))
+
+
+@pytest.mark.parametrize(
+    ("name", "drug"),
+    [
+        ("insulin lispro protamine", "insulin lispro"),
+        ("bupivacaine liposome", "bupivacaine"),
+        ("brentuximab", "brentuximab vedotin"),
+    ],
+)
+def test_the_name_of_another_product_is_no_synonym(name: str, drug: str) -> None:
+    authority = small_authority([known(drug, drug), known(name, drug, "synonym", rank=1)])
+    assert authority.knows(fold(drug))
+    assert not authority.knows(fold(name))
+
+
+def test_a_short_form_in_use_is_not_made_doubtful_by_an_obscure_name() -> None:
+    names = [known("magnesium hydroxide", "magnesium hydroxide"), known("mom", "midecamycin", "brand", rank=0)]
+    authority = small_authority(names, readings=[("MOM", ["magnesium hydroxide"])])
+    assert [row.drug for row in authority.find("mom")] == ["magnesium hydroxide"]

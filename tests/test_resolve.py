@@ -202,6 +202,64 @@ def test_a_look_alike_of_the_nearest_name_stops_it_from_opening() -> None:
     assert not resolve("tolazemide", warned).opened
 
 
+@pytest.mark.parametrize(
+    ("page", "other", "query"),
+    [
+        ("Tramadol", "trazodone", "trazadol"),
+        ("Celebrex", "cerebyx", "cerebrex"),
+        ("Hydroxyzine", "hydralazine", "hydraxyzine"),
+    ],
+)
+def test_a_name_that_begins_as_a_look_alike_does_is_opened_as_neither(page: str, other: str, query: str) -> None:
+    names = [known(page, page.lower()), known(other, other)]
+    warned = SmallCatalog(small_authority(names, look_alikes=[(page, other, True)]), {page: {}})
+    assert not resolve(query, warned).opened
+
+
+def test_a_name_cut_short_is_no_misspelling_of_another() -> None:
+    names = [known("cefadroxil", "cefadroxil"), known("Cefadros", "cefalexin", "brand", rank=1)]
+    assert not resolve("cefadrox", SmallCatalog(small_authority(names), {"Cefalexin": {}})).opened
+    assert resolve("cefadross", SmallCatalog(small_authority(names[1:]), {"Cefalexin": {}})).drug == "cefalexin"
+
+
+def test_a_brand_of_four_letters_is_not_opened_by_spelling() -> None:
+    catalog = SmallCatalog(small_authority([known("Tobi", "tobramycin", "brand")]), {"Tobramycin": {}})
+    assert not resolve("tobia", catalog).opened
+
+
+def test_an_ending_of_another_class_is_another_drug() -> None:
+    catalog = SmallCatalog(small_authority([known("solifenacin", "solifenacin")]), {"Solifenacin": {}})
+    assert resolve("solifenasin", catalog).opened
+    assert not resolve("solifoxacin", catalog).opened
+
+
+def test_little_known_names_that_differ_in_a_consonant_are_two() -> None:
+    names = [known("Traconal", "itraconazole", "brand", rank=1)]
+    catalog = SmallCatalog(small_authority(names), {"Itraconazole": {}})
+    assert resolve("traconall", catalog).opened
+    assert not resolve("tradonal", catalog).opened
+
+
+def test_a_letter_that_stands_alone_says_which_drug_it_is() -> None:
+    names = [known("penicillin V potassium", "penicillin v"), known("penicillin v", "penicillin v")]
+    catalog = SmallCatalog(small_authority(names), {"Penicillin V": {}})
+    assert resolve("penicilin v potassium", catalog).opened
+    assert not resolve("penicillin g potassium", catalog).opened
+    assert not resolve("penicillin potassium", catalog).opened
+
+
+def test_a_salt_makes_no_name_long_enough_for_more_slips() -> None:
+    names = [known("pitavastatin sodium", "pitavastatin"), known("pitavastatin", "pitavastatin")]
+    catalog = SmallCatalog(small_authority(names), {"Pitavastatin": {}})
+    assert not resolve("pravastatin sodium", catalog).opened
+
+
+def test_a_short_word_left_over_is_not_taken_for_a_slip() -> None:
+    names = [known("ibuprofen", "ibuprofen"), known("ibuprofenum", "ibuprofen", "synonym")]
+    assert not resolve("ibuprofen um", SmallCatalog(small_authority(names[:1]), {"Ibuprofen": {}})).opened
+    assert not resolve("ibuprofen pm", SmallCatalog(small_authority(names), {"Ibuprofen": {}})).opened
+
+
 def test_a_name_of_two_pages_is_reported_as_shared() -> None:
     catalog = SmallCatalog(
         small_authority([]), {"Drug one": {"Sharedname": "brand"}, "Drug two": {"Sharedname": "brand"}}

@@ -71,7 +71,7 @@ def titled(section: Section) -> str:
 def source_line(source: Source) -> str:
     """Return one line saying which corpus and file the text is from, what it was checked against and who wrote it."""
     where = "bundled corpus" if source.corpus == "bundled" else source.corpus
-    parts = [f"Source: {where}, {source.file}"]
+    parts = [f"Source: {one_field(where)}, {one_field(source.file)}"]
     for reference in source.references:
         identifier = f", {reference.id}" if reference.id else ""
         parts.append(f"{reference.title}{identifier}, {reference.date or 'undated'}")

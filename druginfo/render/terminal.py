@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import contextlib
 import os
-import shlex
 import shutil
 import subprocess
 import sys
@@ -43,6 +42,9 @@ _SHORT_DISCLAIMER = "For education only, not medical advice: see the disclaimer 
 # Between a number and its unit: keeps both on one line while Rich wraps, and is a space again after.
 # Private use, so page text cannot hold it once it was made visible.
 _GLUE = "\ue000"
+
+#: Statuses with which a shell says that it could not start a command, or did not find it.
+_NOT_STARTED = (126, 127)
 _UNITS = frozenset(
     """
         mg mcg g kg ng mL ml L dL mmol mol mEq units unit IU % mg/kg mcg/kg mg/m2 mg/mL mg/day mL/min hours hour
@@ -337,24 +339,20 @@ def _print(request: Request, parts: Sequence[RenderableType]) -> None:
     sys.stdout.write(text)
 
 
-def _pager(request: Request, text: str) -> list[str]:
-    """Return the pager to start, [] where the page fits the screen or nobody is there to read it."""
+def _pager(request: Request, text: str) -> str:
+    """Return the pager to start, "" where the page fits the screen or nobody is there to read it."""
     if not (request.pager and sys.stdout.isatty() and sys.stdin.isatty()) or os.environ.get("TERM") == "dumb":
-        return []
+        return ""
     if text.count("\n") < shutil.get_terminal_size((80, 24)).lines:
-        return []
-    wanted = os.environ.get("DRUGINFO_PAGER", os.environ.get("PAGER", "less"))
-    try:
-        return shlex.split(wanted)
-    except ValueError:
-        return []
+        return ""
+    return os.environ.get("DRUGINFO_PAGER", os.environ.get("PAGER", "less")).strip()
 
 
-def _page(command: list[str], text: str) -> bool:
-    """Show *text* in the pager *command*; return whether it could be started."""
+def _page(command: str, text: str) -> bool:
+    """Show *text* in the pager *command*, a line for the shell as man reads it; return whether it was found."""
     environment = {"LESS": "FIRX", "LESSCHARSET": "utf-8"} | os.environ
     try:
-        with subprocess.Popen(command, stdin=subprocess.PIPE, env=environment) as pager:
+        with subprocess.Popen(command, shell=True, stdin=subprocess.PIPE, env=environment) as pager:
             assert pager.stdin is not None
             with contextlib.suppress(BrokenPipeError):
                 pager.stdin.write(text.encode("utf-8", "replace"))
@@ -367,4 +365,4 @@ def _page(command: list[str], text: str) -> bool:
                     continue  # the pager decides what Ctrl-C means while it runs
     except OSError:
         return False
-    return True
+    return pager.returncode not in _NOT_STARTED
