@@ -200,10 +200,11 @@ class Bench:
         }
         typer = {
             "typer-show": "show metformin --verbose",
-            "typer-compare": "compare prednisone prednisolone",
             "typer-resolve": "resolve Lipitor",
             "typer-corpus": "corpus list",
         }
+        # Two monographs are read and compared, which no finished text can stand in for.
+        both = {"compare": "compare prednisone prednisolone"}
         misspelt = {"misspelt": "show ibuprofin", "misspelt-none": "show qxzvwkjh"}
         terminal = {
             "terminal-show": "show metformin --no-pager",
@@ -216,6 +217,7 @@ class Bench:
         for lines, budget, kind in (
             (reading, 0.35, "piped"),
             (typer, 1.2, "through Typer"),
+            (both, 1.2, "two monographs, piped"),
             (misspelt, 0.7, "misspelt"),
             (terminal, 1.5, "on a terminal"),
         ):

@@ -58,6 +58,9 @@ CREATE TABLE page (
     plain TEXT, ending TEXT, effects TEXT, names TEXT, json TEXT
 );
 CREATE INDEX page_moiety ON page (moiety);
+-- Rows of the table are long; what a list of all pages needs is read from here alone.
+CREATE INDEX page_glance ON page (drug, file, title, moiety, drug_class, use);
+CREATE INDEX page_state ON page (file, mtime_ns, ctime_ns, size);
 CREATE TABLE name (
     folded TEXT, drug TEXT, name TEXT, kind TEXT, brand TEXT, PRIMARY KEY (folded, drug)
 ) WITHOUT ROWID;

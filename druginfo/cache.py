@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from druginfo.authority import Authority
 
 #: Raised with every change of the tables or of what is stored in them; an index of another version is rebuilt.
-INDEX_VERSION = 2
+INDEX_VERSION = 3
 
 #: Up to this many pages every file is compared with the index at each start (about 5 microseconds a file);
 #: above it folders are, and the page that answers.
@@ -118,11 +118,11 @@ def refresh(layer: Layer, authority: Authority, *, report: bool = False) -> bool
     assert layer.directory is not None
     layer.complete = True
     stored = {
-        row[0]: row[1:]
+        file: (mtime, ctime, size)
         for table in ("page", "skipped")
-        for row in layer.connection.execute(f"SELECT file, mtime_ns, ctime_ns, size FROM {table}")
+        for file, mtime, ctime, size in layer.connection.execute(f"SELECT file, mtime_ns, ctime_ns, size FROM {table}")
     }
-    scan = find_pages(layer.directory)
+    scan = find_pages(layer.directory, ordered=False)
     changed = [found for found in scan.pages if stored.pop(found.relative, None) != found.state]
     if not changed and not stored:
         return False

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from typing import NoReturn
 
 _NAMED_COMMANDS = frozenset({"show", "side-effects", "names", *SECTION_COMMANDS})
-_PLAIN_COMMANDS = _NAMED_COMMANDS | {"list", "search"}
+_PLAIN_COMMANDS = _NAMED_COMMANDS | {"list", "search", "compare"}
 
 
 def main() -> NoReturn:
@@ -140,7 +140,7 @@ def read(argv: Sequence[str]) -> Request | None:
         return None
     if request.serious and request.command != "side-effects":
         return None
-    if request.sections and request.command in ("list", "names", "side-effects", *SECTION_COMMANDS):
+    if request.sections and request.command not in ("show", "search"):
         return None
     return request
 

@@ -26,7 +26,7 @@ class PageFile:
 
     def __init__(self, path: str, relative: str, status: os.stat_result) -> None:
         self.path = path
-        self.relative = readable(relative)
+        self.relative = relative if relative.isascii() else readable(relative)
         self.state = (status.st_mtime_ns, status.st_ctime_ns, status.st_size)
 
     def __repr__(self) -> str:
@@ -38,7 +38,7 @@ class Scan:
     What a corpus folder holds.
 
     Attributes:
-        pages: Every file that should hold a page, sorted by `PageFile.relative`.
+        pages: Every file that should hold a page, sorted by `PageFile.relative` if that was asked for.
         folders: Modification time in nanoseconds of each folder searched, by its path as the system has it.
     """
 
@@ -49,12 +49,16 @@ class Scan:
         self.folders = folders
 
 
-def find_pages(directory: str | os.PathLike[str]) -> Scan:
+def find_pages(directory: str | os.PathLike[str], *, ordered: bool = True) -> Scan:
     """
     Find the Markdown files under *directory*.
 
     Hidden files and folders are left out, and so are README, LICENSE, CHANGELOG and CONTRIBUTING. A folder reached by
     several links is searched once. A sub-folder that cannot be read is found itself, so that reading it says why.
+
+    Args:
+        directory: The corpus folder.
+        ordered: Whether the pages are sorted; in any order they are found sooner.
 
     Raises:
         CorpusError: *directory* is missing, is not a folder or cannot be read.
@@ -95,7 +99,8 @@ def find_pages(directory: str | os.PathLike[str]) -> Scan:
                 found.append(PageFile(folder, prefix[:-1], os.lstat(folder)))
             except OSError:
                 continue  # removed since its parent was listed
-    found.sort(key=lambda page: page.relative)
+    if ordered:
+        found.sort(key=lambda page: page.relative)
     return Scan(found, times)
 
 
@@ -117,7 +122,7 @@ def _status(entry: os.DirEntry[str]) -> os.stat_result | None:
 
 def readable(path: str) -> str:
     r"""Return *path* as text that can be stored and printed: bytes that are not UTF-8 become \xNN."""
-    return path if path.isascii() else os.fsencode(path).decode("utf-8", "backslashreplace")
+    return os.fsencode(path).decode("utf-8", "backslashreplace")
 
 
 def reason(error: OSError) -> str:
