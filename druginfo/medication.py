@@ -71,8 +71,8 @@ _SCHEDULE = """
     tw bi weekly monthly then or up max maximum until week and stat now starting start starter taper pack refill
     refills qty quantity disp dispense sig rx nausea sleep anxiety fever itching cough wheezing as directed water
     tiw biw qwk qweek qmonth alternate alternating hold if mane nocte tds bd om now same bed under tongue empty stomach
-    full glass rf ref titrate maintenance loading stop stopped taking continue continued new change changed started
-    restart resume resumed discontinue discontinued increase increased decrease decreased current active historical
+    full glass rf ref titrate maintenance loading taking continue continued new change changed started
+    restart resume resumed increase increased decrease decreased current active historical
     reported med meds medication medications
 """
 _MAKERS = """

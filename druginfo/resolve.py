@@ -543,6 +543,10 @@ def _spelled(query: str, folded: str, catalog: Catalog, exact: bool) -> Resoluti
         return Resolution(query, "none")
     from druginfo.spelling import limit
 
+    shared = _begun(folded, catalog, whole_words=True)
+    if shared:
+        # "insulin" is how several drugs are called: none of them, and no misspelling either.
+        return Resolution(query, "ambiguous", candidates=shared)
     ranked = _ranked(folded, catalog)
     common = catalog.authority.is_common_word(folded)
     best = ranked[0] if ranked else None
@@ -562,13 +566,20 @@ def _spelled(query: str, folded: str, catalog: Catalog, exact: bool) -> Resoluti
     return Resolution(query, kind, candidates=candidates[:_MOST_CANDIDATES])
 
 
-def _begun(folded: str, catalog: Catalog) -> list[Candidate]:
-    """Return the drugs in use whose name begins with *folded*, as far as it was typed; none for under five letters."""
+def _begun(folded: str, catalog: Catalog, *, whole_words: bool = False) -> list[Candidate]:
+    """
+    Return the drugs in use whose name begins with *folded*, those with a page first; none for under five letters.
+
+    Args:
+        folded: What was typed.
+        catalog: Where to look.
+        whole_words: Only names whose first word or words *folded* is.
+    """
     if len(folded) < 5:
         return []
     found: dict[str, Candidate] = {}
     for known in catalog.authority.starting(folded):
-        if known.drug not in found:
+        if known.drug not in found and (not whole_words or _is_first_words(folded, known.name)):
             candidate = _candidate(known.drug, catalog)
             found[known.drug] = Candidate(
                 known.name,
@@ -578,7 +589,18 @@ def _begun(folded: str, catalog: Catalog) -> list[Candidate]:
                 candidate.hint,
                 catalog.authority.tall_man(known.folded),
             )
-    return sorted(found.values(), key=lambda candidate: (candidate.distance, candidate.drug))[:_MOST_CANDIDATES]
+    ranked = sorted(found.values(), key=lambda other: (not other.has_page, other.distance, other.drug))
+    return ranked[:_MOST_CANDIDATES]
+
+
+def _is_first_words(folded: str, name: str) -> bool:
+    """Say whether *folded* is the first word or words of *name*, but not all of it: "insulin" of "insulin lispro"."""
+    begun = ""
+    for word in name.split()[:-1]:
+        begun += fold(word)
+        if begun == folded:
+            return True
+    return False
 
 
 def _ranked(folded: str, catalog: Catalog) -> list[_Near]:

@@ -87,7 +87,6 @@ def test_a_word_or_number_that_makes_another_product_is_not_dropped(line: str) -
 @pytest.mark.parametrize(
     ("line", "drug"),
     [
-        ("STOP taking: lisinopril 10 mg", "lisinopril"),
         ("CONTINUE metformin 500 mg", "metformin"),
         ("lisinopril 20mg tabs; 1 po qd; #30; rf: 5", "lisinopril"),
         ("aspirin 81 mg tablet (home med)", "aspirin"),

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 from name_fixtures import real_catalog
 from small_catalog import PAGES, SmallCatalog, known, small_authority
 
+import druginfo
 from druginfo.names import fold
 from druginfo.resolve import Resolution, resolve
 
@@ -314,3 +315,18 @@ def test_a_name_in_the_authority_with_a_page_is_never_answered_by_another_drug()
             page = catalog.page(str(found.drug))
             assert page is not None
             assert page.moiety in {name.drug for name in catalog.authority.find(fold(row[1]))}, row[1]
+
+
+@pytest.mark.parametrize("name", ["insulin", "penicillin"])
+def test_the_first_word_of_several_drugs_is_none_of_them(name: str) -> None:
+    library = druginfo.open()
+    answer = library.resolve(name)
+    assert answer.kind == "ambiguous"
+    assert len(answer.candidates) > 1
+    assert all(candidate.name.casefold().startswith(name) for candidate in answer.candidates)
+
+
+def test_a_word_that_says_not_to_take_a_drug_is_not_dropped() -> None:
+    library = druginfo.open()
+    for name in ("stop metformin", "discontinue warfarin", "no metformin"):
+        assert not library.resolve(name).opened
