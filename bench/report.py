@@ -31,6 +31,18 @@ class Line:
     note: str = ""
 
 
+#: Words of a line with the reason why it may miss its budget; the profile below it shows where the time goes.
+_REASONS = {
+    "index ": "Blocks come from the scanner, but sections, side effects, FAQs, names, plain text and JSON are made of each "
+    "page too and stored finished, which takes most of the time; two processes share it.",
+    "--json": "At the limit: the envelope is written by the standard library's json module, which imports re.",
+    "`list`": "At the limit: it reads every page's title where the other commands read one row.",
+    "three own corpora : one, page in the last": "By intent: a name that an earlier corpus does not have is answered only "
+    "after every file of that corpus was compared with its index, so that a page edited in place is never missed.",
+    "search ": "All hits are printed, each with a snippet, and FTS5 reads the whole section again for a snippet.",
+}
+
+
 @dataclass
 class Peer:
     """
@@ -94,9 +106,12 @@ class Report:
             parts += [f"| {p.what} | {p.value:,.0f} | {p.ratio:,.0f} times as fast |" for p in rates]
         if missed:
             parts += ["\n## Where the time goes in the lines that are not met"]
-            parts += [
-                f"\n### {line.what}\n\n```text\n{line.profile or line.note or 'no profile'}\n```" for line in missed
-            ]
+            for line in missed:
+                reason = next((why for words, why in _REASONS.items() if words in line.what), "")
+                profile = line.profile or line.note or "no profile"
+                parts.append(
+                    "\n\n".join(part for part in (f"\n### {line.what}", reason, f"```text\n{profile}\n```") if part)
+                )
         return "\n".join(parts) + "\n"
 
     def chart(self) -> str:
