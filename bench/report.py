@@ -33,12 +33,16 @@ class Line:
 
 #: Words of a line with the reason why it may miss its budget; the profile below it shows where the time goes.
 _REASONS = {
-    "index ": "Blocks come from the scanner, but sections, side effects, FAQs, names, plain text and JSON are made of each "
-    "page too and stored finished, which takes most of the time; two processes share it.",
+    "index ": (
+        "Blocks come from the scanner, but sections, side effects, FAQs, names, plain text and JSON are made of each "
+        "page too and stored finished, which takes most of the time; two processes share it."
+    ),
     "--json": "At the limit: the envelope is written by the standard library's json module, which imports re.",
     "`list`": "At the limit: it reads every page's title where the other commands read one row.",
-    "three own corpora : one, page in the last": "By intent: a name that an earlier corpus does not have is answered only "
-    "after every file of that corpus was compared with its index, so that a page edited in place is never missed.",
+    "three own corpora : one, page in the last": (
+        "By intent: a name that an earlier corpus does not have is answered only after every file of that corpus was "
+        "compared with its index, so that a page edited in place is never missed."
+    ),
     "search ": "All hits are printed, each with a snippet, and FTS5 reads the whole section again for a snippet.",
 }
 
