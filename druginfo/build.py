@@ -36,7 +36,6 @@ if TYPE_CHECKING:
     from multiprocessing.pool import AsyncResult
 
     from druginfo.files import PageFile, Scan
-    from druginfo.monograph import Section
 
 #: Label of the corpus that comes with the package.
 BUNDLED = "bundled"
@@ -184,14 +183,10 @@ def _prepare(found: PageFile, label: str, authority: Authority) -> _Prepared:
     prepared.names = [(fold(name.name), name.name, name.kind, name.brand) for name in monograph.names]
     prepared.components = [fold(name) for name in monograph.components]
     prepared.sections = [
-        (section.key, make_visible(_section_title(section)), make_visible(section.text), dump_blocks(section.blocks))
+        (section.key, make_visible(plain.heading(section)), make_visible(section.text), dump_blocks(section.blocks))
         for section in monograph.sections
     ]
     return prepared
-
-
-def _section_title(section: Section) -> str:
-    return f"{section.drug}: {section.title}" if section.drug else section.title
 
 
 class _Preparer:
@@ -250,7 +245,8 @@ class _Writer:
         self.connection = connection
         self.label = label
         self.authority = authority
-        self.names_changed: set[str] = set()
+        self.names_added: set[str] = set()
+        self.names_removed: set[str] = set()
 
     def add(self, found: PageFile, prepared: _Prepared) -> None:
         """Write what was prepared of the page in *found*; `search` is brought up to date by the caller."""
@@ -279,7 +275,7 @@ class _Writer:
         self.connection.executemany(
             "INSERT OR IGNORE INTO component VALUES (?, ?)", [(folded, drug) for folded in prepared.components]
         )
-        self.names_changed.symmetric_difference_update(row[0] for row in names)
+        self.names_added.update(row[0] for row in names)
 
     def remove(self, file: str) -> None:
         self.connection.execute("DELETE FROM skipped WHERE file = ?", (file,))
@@ -295,12 +291,13 @@ class _Writer:
         self.connection.execute("DELETE FROM page WHERE number = ?", row[:1])
         self.connection.execute("DELETE FROM component WHERE drug = ?", row[1:])
         gone = self.connection.execute("DELETE FROM name WHERE drug = ? RETURNING folded", row[1:]).fetchall()
-        self.names_changed.symmetric_difference_update(folded for (folded,) in gone)
+        self.names_removed.update(folded for (folded,) in gone)
 
     def finish(self, scan: Scan) -> None:
         self.connection.execute("DELETE FROM folder")
         self.connection.executemany("INSERT INTO folder VALUES (?, ?)", scan.folders.items())
-        if self.names_changed:
+        # A new index needs the tables even where it has no name; an old one only if a name came or went.
+        if self.names_added != self.names_removed or not self.names_added:
             if self.label != BUNDLED:
                 self.connection.execute("DROP TABLE IF EXISTS spelling_of")
             write_spelling(self.connection, self.names())

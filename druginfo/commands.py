@@ -13,6 +13,7 @@ from druginfo import errors
 from druginfo.contract import OWN_DISCLAIMER, SCHEMA_VERSION
 from druginfo.errors import CorpusError, DruginfoError, NameNotResolvedError, SectionAbsentError, UsageError
 from druginfo.index import DamagedIndexError, open_library
+from druginfo.names import fold
 from druginfo.render.safe import make_visible, one_field
 from druginfo.request import SECTION_COMMANDS, Request
 
@@ -326,7 +327,7 @@ def corpus_check(request: Request) -> int:
                 _write(dump(place | {"code": finding.code, "message": finding.message}) + "\n")
             else:
                 _write(one_field(str(finding)) + "\n")
-        failed = failed or any(finding.code.startswith("E") for finding in findings)
+        failed = failed or any(finding.is_error for finding in findings)
         _say(f"druginfo: {len(findings)} finding{'s' * (len(findings) != 1)} in {one_field(folder)}")
     return errors.CORPUS_UNUSABLE if failed else errors.ANSWERED
 
@@ -451,7 +452,7 @@ def _find(request: Request, library: Library, name: str) -> tuple[Resolution, Pa
         NameNotResolvedError: No page may be opened for it.
     """
     resolution = library.resolve(name, exact=request.exact)
-    if resolution.kind in ("ambiguous", "known", "none"):
+    if not resolution.opened:
         raise NameNotResolvedError(_why_not(resolution, request.exact), resolution)
     page = library.find_page(resolution.drug or "")
     assert page is not None, "a resolution that opens names a page"
@@ -478,8 +479,6 @@ def _why_not(resolution: Resolution, exact: bool) -> str:
 
 def fold_equal(left: str, right: str) -> bool:
     """Return whether two names are the same when folded."""
-    from druginfo.names import fold
-
     return fold(left) == fold(right)
 
 

@@ -76,7 +76,7 @@ class Library:
 
     Args:
         layers: Open corpora; an earlier one wins.
-        authority: The table of known names; None only while the bundled index itself is being built.
+        authority: The table of known names.
 
     Attributes:
         unusable: One line for each folder that was left out.

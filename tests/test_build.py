@@ -156,6 +156,16 @@ def test_a_folder_of_the_environment_that_vanished_is_skipped_with_a_line(drugin
     assert druginfo("uses", "metformin", DRUGINFO_CORPUS=both).status == 0
 
 
+def test_a_corpus_without_a_page_is_no_obstacle(druginfo: Druginfo, tmp_path: Path) -> None:
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    assert druginfo("uses", "hydroxizine", "--corpus", str(empty)).status == 0
+    (empty / "a.md").write_text(page("Zorbimine", Usage="First."), encoding="utf-8")
+    assert uses(druginfo, empty, "zorbimine") == "First."
+    (empty / "a.md").unlink()
+    assert druginfo("show", "xyzzyplugh", "--no-bundled", "--corpus", str(empty)).status == 1
+
+
 def test_two_pages_with_one_title_are_both_reachable(druginfo: Druginfo, pages: Path) -> None:
     (pages / "second.md").write_text(page("Zorbimine", Usage="Twin."), encoding="utf-8")
     answer = druginfo("uses", "zorbimine", "--no-bundled", "--corpus", str(pages))

@@ -63,9 +63,13 @@ def look_alike(name: str, fact: str | None) -> str:
 
 
 def titled(section: Section) -> str:
-    """Return a section under its title, the drug before it on a page about several."""
-    title = f"{section.drug}: {section.title}" if section.drug else section.title
-    return f"{title}\n{section.text}" if section.text else title
+    """Return a section under its heading."""
+    return f"{heading(section)}\n{section.text}" if section.text else heading(section)
+
+
+def heading(section: Section) -> str:
+    """Return the title of a section, the drug before it on a page about several."""
+    return f"{section.drug}: {section.title}" if section.drug else section.title
 
 
 def source_line(source: Source) -> str:

@@ -213,8 +213,7 @@ def _sections(monograph: Monograph, sections: Sequence[Section]) -> list[Rendera
     serious = {effect.name for effect in monograph.side_effects if effect.group == "serious"}
     parts: list[RenderableType] = []
     for section in sections:
-        title = f"{section.drug}: {section.title}" if section.drug else section.title
-        parts += [Text(), Text(make_visible(title), style="bold underline")]
+        parts += [Text(), Text(make_visible(plain.heading(section)), style="bold underline")]
         previous = None
         for block in section.blocks:
             if _is_own_heading(block, section):
